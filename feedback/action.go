@@ -1,0 +1,60 @@
+package feedback
+
+import "time"
+
+// ActionKind says what is done to a case. It is also the kind of the entry that it leaves in the story.
+type ActionKind string
+
+// What may be done to a case, and by whom.
+const (
+	DoFile       ActionKind = "file"            // the first entry of every story, made by Open
+	DoAccept     ActionKind = "accept"          // staff: the unit takes the case
+	DoUpdate     ActionKind = "update"          // staff: tells the citizen how it goes; Text
+	DoAnswer     ActionKind = "answer"          // staff: Text, and Files or Why where the topic asks for proof
+	DoPassOn     ActionKind = "pass_on"         // staff: To and Why
+	DoAsk        ActionKind = "ask_citizen"     // staff: Text; the clocks stop
+	DoReply      ActionKind = "citizen_replied" // citizen: Text or Files; the clocks go on
+	DoDecline    ActionKind = "decline"         // staff: Reason, Text if wished
+	DoNote       ActionKind = "note"            // staff: Text or Files, seen by staff only
+	DoAdd        ActionKind = "add"             // citizen: Text or Files
+	DoRate       ActionKind = "rate"            // citizen: Stars, Text if wished
+	DoReopen     ActionKind = "reopen"          // citizen: not solved; Text if wished
+	DoClose      ActionKind = "close"           // citizen, who withdraws or is content; staff or system after an answer
+	DoDuplicate  ActionKind = "duplicate"       // staff: Of
+	DoExtend     ActionKind = "extend"          // staff: Until and Why, once
+	DoReclassify ActionKind = "reclassify"      // staff: Topic; the unit stays
+)
+
+// Action is one thing that someone does to a case. Which fields are needed hangs on Kind.
+type Action struct {
+	Kind   ActionKind `json:"kind"`
+	By     string     `json:"by"` // ByCitizen, BySystem or a staff id
+	Text   string     `json:"text,omitempty"`
+	Why    string     `json:"why,omitempty"`    // a reason in free words
+	Reason string     `json:"reason,omitempty"` // id of Directory.Reason
+	Files  []File     `json:"files,omitempty"`
+	To     Unit       `json:"to,omitempty"`
+	Until  time.Time  `json:"until,omitzero"`
+	Of     string     `json:"of,omitempty"` // reference of the original
+	Stars  int        `json:"stars,omitempty"`
+	Topic  string     `json:"topic,omitempty"`
+}
+
+// World is what an action needs to know besides the case.
+type World struct {
+	Now       time.Time
+	Calendar  *Calendar
+	Directory *Directory
+}
+
+// Limits of what is taken into a case.
+const (
+	MaxText   = 4000 // runes in one text
+	MaxWhy    = 1000 // runes in one reason
+	MaxFiles  = 10   // files of one action
+	MaxStory  = 500  // entries of one case
+	MaxReopen = 3    // times that a case is taken up again
+	// MaxPassOn is the passing-on that no longer goes where it was sent but to the provincial office, which
+	// decides.
+	MaxPassOn = 3
+)

@@ -1,0 +1,186 @@
+package feedback
+
+import (
+	"fmt"
+	"io/fs"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The shapes of departments.yaml. Each keeps its node, so that an error can name the line.
+type (
+	directoryDoc struct {
+		Office      string              `yaml:"office"`
+		Unclear     string              `yaml:"unclear"`
+		Levels      map[string]levelDoc `yaml:"levels"`
+		Reasons     []lined[reasonDoc]  `yaml:"reasons"`
+		Departments []lined[departmentDoc]
+		Topics      []lined[topicDoc]
+	}
+	levelDoc  struct{ Accept, Answer string }
+	reasonDoc struct{ ID, Door string }
+
+	departmentDoc struct {
+		ID       string
+		Tier     Tier
+		Labels   map[string]string
+		At       map[string]string
+		AtType   map[string]map[string]string `yaml:"at_type"`
+		Optional bool
+		Fallback string
+		ShowOnly bool `yaml:"show_only"`
+	}
+	topicDoc struct {
+		ID, Group, First, Urgency, Door string
+		Labels                          map[string]string
+		Then, Numbers, Wordings, Plain  []string
+		Handling                        Handling
+		Proof                           bool
+	}
+)
+
+// lined is a value with the node that it was read from.
+type lined[T any] struct {
+	value T
+	node  *yaml.Node
+}
+
+// UnmarshalYAML reads the value and remembers the node.
+func (l *lined[T]) UnmarshalYAML(node *yaml.Node) error {
+	l.node = node
+	return node.Decode(&l.value)
+}
+
+// LoadDirectory reads departments and topics. fsys is an operator's folder whose departments.yaml and wordings.yaml
+// replace the embedded ones, or nil. All faults of a file are reported at once, each with file and line.
+func LoadDirectory(fsys fs.FS) (*Directory, error) {
+	data, err := readData(fsys, departmentsFile)
+	if err != nil {
+		return nil, err
+	}
+	var doc directoryDoc
+	if err := decodeStrict(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", departmentsFile, err)
+	}
+	more, err := loadWordings(fsys)
+	if err != nil {
+		return nil, err
+	}
+	f := &faults{file: departmentsFile}
+	d := doc.build(f)
+	d.addWordings(more)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (doc directoryDoc) build(f *faults) *Directory {
+	d := &Directory{
+		office: doc.Office, unclear: doc.Unclear,
+		levels: map[string]ServiceLevel{}, department: map[string]int{}, topic: map[string]int{},
+	}
+	doc.buildLevels(d, f)
+	for _, r := range doc.Reasons {
+		if _, twice := d.Reason(r.value.ID); twice || r.value.ID == "" {
+			f.add(r.node, "reason %q is empty or there twice", r.value.ID)
+		}
+		d.reasons = append(d.reasons, Reason(r.value))
+	}
+	for _, dep := range doc.Departments {
+		checkID(f, dep.node, "department", dep.value.ID, d.department)
+		d.department[dep.value.ID] = len(d.departments)
+		d.departments = append(d.departments, Department(dep.value))
+	}
+	for _, dep := range doc.Departments {
+		d.checkDepartment(dep, f)
+	}
+	for _, t := range doc.Topics {
+		checkID(f, t.node, "topic", t.value.ID, d.topic)
+		d.checkTopic(t, f)
+		d.topic[t.value.ID] = len(d.topics)
+		d.topics = append(d.topics, t.value.topic())
+	}
+	if dep, ok := d.Department(d.office); !ok || dep.Tier == TierCommune || dep.ShowOnly {
+		f.add(nil, "office %q is not a department of the province", d.office)
+	}
+	if _, ok := d.Topic(d.unclear); !ok {
+		f.add(nil, "unclear %q is not a topic", d.unclear)
+	}
+	return d
+}
+
+func (doc directoryDoc) buildLevels(d *Directory, f *faults) {
+	for id, l := range doc.Levels {
+		accept, err := parsePeriod(l.Accept)
+		if err != nil {
+			f.add(nil, "level %s: accept: %v", id, err)
+		}
+		answer, err := parsePeriod(l.Answer)
+		if err != nil {
+			f.add(nil, "level %s: answer: %v", id, err)
+		}
+		d.levels[id] = ServiceLevel{Accept: accept, Answer: answer}
+	}
+	for _, id := range []string{UrgentLevel, NormalLevel} {
+		if _, ok := d.levels[id]; !ok {
+			f.add(nil, "level %s is missing", id)
+		}
+	}
+}
+
+func checkID(f *faults, at *yaml.Node, what, id string, seen map[string]int) {
+	if _, twice := seen[id]; twice {
+		f.add(at, "%s %q is there twice", what, id)
+	}
+	if !plainID(id) {
+		f.add(at, "%s %q: an id is small letters, digits and underscores", what, id)
+	}
+}
+
+func (d *Directory) checkDepartment(l lined[departmentDoc], f *faults) {
+	dep := l.value
+	if dep.Tier != TierCommune && dep.Tier != TierProvince && dep.Tier != TierVertical {
+		f.add(l.node, "department %s: tier %q is unknown", dep.ID, dep.Tier)
+	}
+	if dep.Labels["vi"] == "" {
+		f.add(l.node, "department %s: the Vietnamese label is missing", dep.ID)
+	}
+	if _, ok := d.Department(dep.Fallback); !ok && (dep.Fallback != "" || dep.Optional) {
+		f.add(l.node, "department %s: fallback %q is not a department", dep.ID, dep.Fallback)
+	}
+}
+
+func (d *Directory) checkTopic(l lined[topicDoc], f *faults) {
+	t := l.value
+	if t.Labels["vi"] == "" {
+		f.add(l.node, "topic %s: the Vietnamese label is missing", t.ID)
+	}
+	if _, ok := d.levels[t.Urgency]; !ok {
+		f.add(l.node, "topic %s: urgency %q is not a level", t.ID, t.Urgency)
+	}
+	first, ok := d.Department(t.First)
+	if !ok {
+		f.add(l.node, "topic %s: first %q is not a department", t.ID, t.First)
+	}
+	if first.ShowOnly && t.topic().Fileable() {
+		f.add(l.node, "topic %s: department %s never gets cases", t.ID, t.First)
+	}
+	for _, id := range t.Then {
+		if _, ok := d.Department(id); !ok {
+			f.add(l.node, "topic %s: then %q is not a department", t.ID, id)
+		}
+	}
+	switch t.Handling {
+	case Route, Guidance, MaybeComplaint, ComplaintOnly, DenunciationEnd, PoliceFirst, NumbersFirst:
+	default:
+		f.add(l.node, "topic %s: handling %q is unknown", t.ID, t.Handling)
+	}
+}
+
+func (t topicDoc) topic() Topic {
+	return Topic{
+		ID: t.ID, Group: t.Group, Labels: t.Labels, First: t.First, Then: t.Then, Urgency: t.Urgency,
+		Handling: t.Handling, Proof: t.Proof, Numbers: t.Numbers, Door: t.Door, Wordings: t.Wordings, Plain: t.Plain,
+	}
+}
