@@ -1,0 +1,180 @@
+package store
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"danloi/feedback"
+)
+
+const caseSchema = 1
+
+// CaseOwner returns under whose key what is personal in c, and its files, are sealed: the contact's, or the case's own
+// for one that nobody on a channel filed.
+func CaseOwner(c feedback.Case) string {
+	if c.Contact != "" {
+		return c.Contact
+	}
+	return "case:" + c.Ref
+}
+
+// Case returns the case with this reference, or ErrNotFound. When its contact was forgotten it is a skeleton: no
+// Person and no Contact.
+func (tx *Tx) Case(ref string) (feedback.Case, error) {
+	r, err := tx.load(bucketCase, ref, caseSchema)
+	if err != nil {
+		return feedback.Case{}, err
+	}
+	return caseOf(r)
+}
+
+func caseOf(r record) (feedback.Case, error) {
+	var c feedback.Case
+	if err := r.decode(&c, &c.Person); err != nil {
+		return feedback.Case{}, err
+	}
+	return c, nil
+}
+
+// PutCase stores c. Cases count their own changes, so c.Version must be one more than that of the stored case, one
+// for a new case; otherwise somebody else changed it, or the reference is taken, and PutCase returns ErrConflict.
+// So after two actions on a case it is put twice. ErrForgotten means that c.Contact has no key: put the
+// contact first. A case that was forgotten stays a skeleton: its Person is not kept.
+func (tx *Tx) PutCase(c feedback.Case) error {
+	old, _, err := tx.loadHead(bucketCase, c.Ref, caseSchema)
+	fresh := errors.Is(err, ErrNotFound)
+	if err != nil && !fresh {
+		return err
+	}
+	if old.version != int64(c.Version)-1 {
+		return fmt.Errorf("case %s: %w", c.Ref, ErrConflict)
+	}
+	owner := CaseOwner(c)
+	if fresh && c.Contact == "" {
+		if err := tx.makeKey(owner); err != nil {
+			return fmt.Errorf("case %s: %w", c.Ref, err)
+		}
+	}
+	if !fresh && old.owner == "" {
+		return tx.saveSkeleton(c)
+	}
+	r, err := caseRecord(c).encode(c.Skeleton(), c.Person)
+	if err != nil {
+		return err
+	}
+	r.owner = owner
+	return tx.save(r)
+}
+
+// saveSkeleton stores what may stay of a case whose contact is forgotten.
+func (tx *Tx) saveSkeleton(c feedback.Case) error {
+	c.Contact = ""
+	r, err := caseRecord(c).encode(c.Skeleton(), nil)
+	if err != nil {
+		return err
+	}
+	return tx.save(r)
+}
+
+// caseRecord returns c's record without its contents.
+func caseRecord(c feedback.Case) record {
+	r := record{bucket: bucketCase, id: c.Ref, schema: caseSchema, version: int64(c.Version)}
+	if c.Contact != "" {
+		r.index = append(r.index, entry{bucketCaseContact, join(c.Contact, timeKey(c.Opened), c.Ref)})
+	}
+	if c.Open() {
+		r.index = append(r.index,
+			entry{bucketCaseDue, join(string(c.Unit), c.DueKey(), c.Ref)},
+			entry{bucketCaseDue, join("", c.DueKey(), c.Ref)})
+	}
+	return r
+}
+
+// CasesOf returns the cases of a contact, the newest first.
+func (tx *Tx) CasesOf(contact string) ([]feedback.Case, error) {
+	prefix := under(contact)
+	refs, err := tx.ids(bucketCaseContact, prefix, after(prefix), true, 0)
+	if err != nil {
+		return nil, fmt.Errorf("cases of %s: %w", contact, err)
+	}
+	return tx.cases(refs)
+}
+
+func (tx *Tx) cases(refs []string) ([]feedback.Case, error) {
+	cases := make([]feedback.Case, 0, len(refs))
+	for _, ref := range refs {
+		c, err := tx.Case(ref)
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}
+
+// OpenCases returns at most limit open cases of a unit, or of all units when unit is empty, in order of what is due
+// (feedback.Case.DueKey). Pass an empty cursor for the first page and next for the one after; an empty
+// next says that there is no more. A cursor stays good when the case it stopped at is changed or gone; one that
+// OpenCases did not give is ErrKey.
+func (tx *Tx) OpenCases(unit, cursor string, limit int) (cases []feedback.Case, next string, err error) {
+	prefix := under(unit)
+	from := prefix
+	if cursor != "" {
+		rest, err := base64.RawURLEncoding.DecodeString(cursor)
+		if err != nil {
+			return nil, "", fmt.Errorf("open cases: cursor: %w", ErrKey)
+		}
+		from = append(append([]byte{}, prefix...), rest...)
+	}
+	var refs []string
+	var last []byte
+	err = tx.kv.Scan(bucketCaseDue, from, after(prefix), false, func(key, ref []byte) (bool, error) {
+		if len(refs) == limit {
+			next = base64.RawURLEncoding.EncodeToString(append(last[len(prefix):], 0))
+			return false, nil
+		}
+		refs, last = append(refs, string(ref)), key
+		return true, nil
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("open cases: %w", err)
+	}
+	cases, err = tx.cases(refs)
+	return cases, next, err
+}
+
+// CountOpen returns how many cases of a unit are open, or of all units when unit is empty.
+func (tx *Tx) CountOpen(unit string) (int, error) {
+	prefix := under(unit)
+	n := 0
+	err := tx.kv.Scan(bucketCaseDue, prefix, after(prefix), false, func(_, _ []byte) (bool, error) {
+		n++
+		return true, nil
+	})
+	return n, err
+}
+
+// CountOpenByUnit returns how many cases are open in each unit that has any.
+func (tx *Tx) CountOpenByUnit() (map[feedback.Unit]int, error) {
+	counts := map[feedback.Unit]int{}
+	err := tx.kv.Scan(bucketCaseDue, []byte{1}, nil, false, func(key, _ []byte) (bool, error) {
+		unit, _, _ := strings.Cut(string(key), "\x00")
+		counts[feedback.Unit(unit)]++
+		return true, nil
+	})
+	return counts, err
+}
+
+// EachCase calls fn for every case in order of reference until it returns an error, which it returns. fn may not
+// write.
+func (tx *Tx) EachCase(fn func(feedback.Case) error) error {
+	return tx.each(bucketCase, caseSchema, func(r record) error {
+		c, err := caseOf(r)
+		if err != nil {
+			return err
+		}
+		return fn(c)
+	})
+}
