@@ -88,8 +88,8 @@ type Source struct {
 	Via  string // the copy that was really read, or ""
 }
 
-// Words are the words of a guide in one language. Text, Other, Then and Summary are Markdown of the small
-// kind of docs/writing-content.md: use [Plain] or [HTML] to show them.
+// Words are the words of a guide in one language. Summary and a step's Text and Other are Markdown of the
+// small kind of docs/writing-content.md: use [Plain] or [HTML] to show them. All others are plain text.
 type Words struct {
 	Title, Who, Get, Summary string
 	Documents                map[string]string // by id
@@ -115,7 +115,7 @@ type Step struct {
 	ID, Title, Text string
 	Other           string // the same in other words, or ""
 
-	line, otherLine int
+	line, textLine, otherLine int
 }
 
 // lines remembers where a value stood: "title", "fees.online", "sources.0".

@@ -68,7 +68,7 @@ const (
 	Trainer  Kind = "trainer"  // for the trainer only, never shown to a learner
 )
 
-// A Screen is what is shown at once. Text is Markdown of the small kind.
+// A Screen is what is shown at once. Text is Markdown of the small kind, as in a guide.
 type Screen struct {
 	ID, Title string
 	Kind      Kind
@@ -78,10 +78,10 @@ type Screen struct {
 	// changes, and is the same in all languages. Attempts are kept with it. Empty for other kinds.
 	Version string
 
-	line int
+	line, textLine int
 }
 
-// A Choice is one answer to an exercise.
+// A Choice is one answer to an exercise. Its words are plain text.
 type Choice struct {
 	Text  string
 	Right bool

@@ -176,7 +176,7 @@ func readSteps(src *source, sections []section) []Step {
 		seen[s.id] = true
 		text, other := partQuote(s.body)
 		step := Step{ID: s.id, Title: s.title, Text: text.String(), Other: other.String(),
-			line: s.line, otherLine: other.first}
+			line: s.line, textLine: text.start(), otherLine: other.first}
 		if step.Text == "" {
 			src.fault(s.line, "step-empty", "a step without words")
 		}
@@ -185,7 +185,8 @@ func readSteps(src *source, sections []section) []Step {
 	return out
 }
 
-// partQuote takes the lines that begin with > out of a body.
+// partQuote takes the lines that begin with > out of a body. Blank lines stay in their place, so that the
+// text keeps its line numbers.
 func partQuote(b body) (text, quote body) {
 	text, quote = body{first: b.first}, body{}
 	for i, l := range b.lines {
@@ -194,6 +195,7 @@ func partQuote(b body) (text, quote body) {
 			text.lines = append(text.lines, l)
 			continue
 		}
+		text.lines = append(text.lines, "")
 		if quote.first == 0 {
 			quote.first = b.first + i
 		}

@@ -92,7 +92,7 @@ func readScreen(src *source, s section) Screen {
 		text, out.Choices = readChoices(s.body)
 		checkChoices(src, out)
 	}
-	out.Text = text.String()
+	out.Text, out.textLine = text.String(), text.start()
 	if out.Text == "" {
 		src.fault(s.line, "step-empty", "a screen without words")
 	}

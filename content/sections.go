@@ -62,11 +62,11 @@ func parseDocument(src *source) document {
 
 // headerEnd returns the index of the line that closes the header, or -1.
 func headerEnd(all []string) int {
-	if strings.TrimRight(all[0], " \t") != "---" {
+	if strings.TrimRight(strings.TrimPrefix(all[0], "\ufeff"), " \t\r\n") != "---" {
 		return -1
 	}
 	for i, l := range all[1:] {
-		if strings.TrimRight(l, " \t") == "---" {
+		if strings.TrimRight(l, " \t\r\n") == "---" {
 			return i + 1
 		}
 	}
