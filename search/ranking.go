@@ -1,0 +1,31 @@
+package search
+
+// A Ranking holds the weights that order the hits. Measured, not guessed: see docs/benchmarks.md.
+type Ranking struct {
+	Words       [fields]float64 // weight of a word in each field
+	Pairs       [fields]float64 // weight of a pair of neighbours in each field
+	Rarity      float64         // power of a term's rarity
+	Unknown     float64         // weight of what an unknown word may have been
+	Unsupported float64         // weight of what a word may have been that its neighbours do not fit
+	Guesses     int             // most guesses for a word
+	Window      float64         // weight of the passage of a text that fits the question best
+	Reranked    int             // how many documents have their passages compared
+	Intent      float64         // by how much a section of the kind asked for counts more
+	Guide       float64         // by how much a guide counts more than a card of the catalogue
+}
+
+// DefaultRanking returns the weights in use.
+func DefaultRanking() Ranking {
+	return Ranking{
+		Words:       [fields]float64{exactBody: 0.8, foldBody: 0.3, soundBody: 0.4, exactTitle: 0.3, foldTitle: 0.15},
+		Pairs:       [fields]float64{exactBody: 0.5, foldBody: 0.25, exactTitle: 0.15, foldTitle: 0.1},
+		Rarity:      1.3,
+		Unknown:     0.8,
+		Unsupported: 0.4,
+		Guesses:     3,
+		Window:      0,
+		Reranked:    30,
+		Intent:      0.15,
+		Guide:       0.15,
+	}
+}

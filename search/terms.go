@@ -1,0 +1,54 @@
+package search
+
+// A term is something to look up in a field, with its weight.
+type term struct {
+	termKey
+	weight float64
+}
+
+// terms lists what a question looks up: in each field every word that may stand at a place, and the pairs
+// of those that may stand side by side. A question without marks leaves the fields with marks alone, where its
+// words would only meet their unmarked namesakes.
+func (r reading) terms(w Ranking) []term {
+	c := collector{at: map[termKey]int{}}
+	for i, here := range r.places {
+		for f := range fields {
+			if r.folded && f.marked() {
+				continue
+			}
+			for _, g := range here {
+				c.add(f, f.key(g.word), w.Words[f]*g.weight)
+				if i == 0 || w.Pairs[f] == 0 {
+					continue
+				}
+				for _, p := range r.places[i-1] {
+					c.add(f, f.key(p.word)+" "+f.key(g.word), w.Pairs[f]*g.weight*p.weight)
+				}
+			}
+		}
+	}
+	for _, code := range r.codes {
+		c.add(foldBody, code, 1)
+		c.add(foldTitle, code, 1)
+	}
+	return c.terms
+}
+
+// A collector adds up the weights of a term that is looked up for several reasons.
+type collector struct {
+	terms []term
+	at    map[termKey]int
+}
+
+func (c *collector) add(f field, s string, weight float64) {
+	if weight == 0 {
+		return
+	}
+	k := termKey{f, s}
+	if i, ok := c.at[k]; ok {
+		c.terms[i].weight += weight
+		return
+	}
+	c.at[k] = len(c.terms)
+	c.terms = append(c.terms, term{k, weight})
+}
