@@ -87,7 +87,7 @@ type Choice struct {
 	Right bool
 	Why   string // the explanation shown after choosing it
 
-	line int
+	line, whyLine int
 }
 
 // In returns the module's words in lang and lang itself, or the Vietnamese words and "vi" where the module

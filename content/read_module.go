@@ -121,7 +121,9 @@ func readChoices(b body) (question body, choices []Choice) {
 		}
 		c := &choices[len(choices)-1]
 		if m := whyLine.FindStringSubmatch(l); m != nil {
-			l, why = m[1], true
+			if l, why = m[1], true; c.Why == "" {
+				c.whyLine = b.first + i
+			}
 		}
 		if l = strings.TrimSpace(l); why {
 			c.Why = strings.TrimSpace(c.Why + " " + l)
