@@ -27,6 +27,8 @@ type FindCases struct {
 	Mine bool
 	Ref  string
 	PIN  string `json:"-"`
+	// Proven says that the PIN was right before in this conversation.
+	Proven bool
 }
 
 // ChangeCase applies an action of the citizen to a case and is answered with CaseChanged in the same transaction.
@@ -34,6 +36,8 @@ type ChangeCase struct {
 	For    string // why it is asked: the screen that shows the answer
 	Ref    string
 	Action feedback.Action
+	// Proven says that the PIN was right before in this conversation.
+	Proven bool
 }
 
 // NoteUnanswered remembers a question that found no answer: the words, not the person.
@@ -42,6 +46,9 @@ type NoteUnanswered struct{ Words, Lang, Commune string }
 // Forget destroys the contact's key and with it everything sealed under it. The State returned with it is
 // dropped too.
 type Forget struct{}
+
+// DropWords keeps what the citizen typed in this event out of the log of the conversation.
+type DropWords struct{}
 
 // Mute marks the contact as not to be written to, or lifts the mark.
 type Mute struct{ On bool }
@@ -55,3 +62,4 @@ func (ChangeCase) effect()     {}
 func (NoteUnanswered) effect() {}
 func (Forget) effect()         {}
 func (Mute) effect()           {}
+func (DropWords) effect()      {}

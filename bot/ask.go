@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"danloi/feedback"
+	"danloi/search"
+)
+
+// choices is how many guides are offered when the answer is not sure.
+const choices = 3
+
+func askScreens() map[string]screen {
+	return map[string]screen{
+		"none":   {show: noneOfThese, act: true},
+		"others": {show: others},
+	}
+}
+
+// question answers what was typed freely: danger first, then the law's doors, then the library.
+func (t *turn) question(text string) {
+	if ref, err := feedback.ParseRef(text); err == nil {
+		t.show(address("case", ref))
+		return
+	}
+	triage := t.signs.Triage(text)
+	switch triage.Kind {
+	case feedback.Emergency:
+		t.emergency(triage, false)
+		return
+	case feedback.Denunciation, feedback.CrimeReport, feedback.Court:
+		t.s.Asked = ""
+		t.door(triage)
+		return
+	}
+	t.s.Asked = text
+	r := t.index.Query(search.Query{Text: text, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
+	switch {
+	case triage.Sign != "" && reports(triage.Kind) && r.Confidence != search.Sure:
+		t.offerReport(r)
+	case r.Confidence == search.Sure:
+		t.understood(r)
+		t.openGuide(r.Hits[0].ID, r.Section, len(r.Hits) > 1)
+	case r.Confidence == search.Unsure && len(r.Hits) > 0:
+		t.offerThree(r)
+	default:
+		t.unanswered()
+	}
+}
+
+func reports(k feedback.Kind) bool {
+	return k == feedback.Feedback || k == feedback.Suggestion || k == feedback.Praise || k == feedback.Complaint
+}
+
+// understood says what was read differently from what was typed.
+func (t *turn) understood(r search.Result) {
+	if r.Understood != "" {
+		t.note("ask.understood", "words", r.Understood)
+	}
+}
+
+// offerReport is for words that tell of a matter rather than ask for a guide: the citizen decides which it is.
+func (t *turn) offerReport(r search.Result) {
+	buttons := []Button{t.button("ask.report_this", "report.this")}
+	buttons = append(buttons, t.hits(r)...)
+	buttons = append(buttons, t.button("ask.none", "none"))
+	t.s.At = "home"
+	t.ask(t.tx("ask.is_report"), buttons...)
+}
+
+func (t *turn) offerThree(r search.Result) {
+	t.understood(r)
+	t.s.At = "home"
+	buttons := append(t.hits(r), t.button("ask.none", "none"))
+	t.ask(t.tx("ask.which"), buttons...)
+}
+
+// hits are buttons to the guides that were found, three at most.
+func (t *turn) hits(r search.Result) []Button {
+	var buttons []Button
+	for _, h := range r.Hits {
+		g, ok := t.guide(h.ID)
+		if !ok || len(buttons) == choices {
+			continue
+		}
+		w, _ := g.In(t.lang())
+		buttons = append(buttons, Button{Label: w.Title, Data: address("guide", h.ID, r.Section)})
+	}
+	return buttons
+}
+
+// others shows the other guides for the last question.
+func others(t *turn, _ []string) {
+	if t.s.Asked == "" {
+		t.show("guides")
+		return
+	}
+	r := t.index.Query(search.Query{Text: t.s.Asked, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
+	if len(r.Hits) > 1 {
+		r.Hits = r.Hits[1:]
+	}
+	buttons := append(t.hits(r), t.button("ask.none", "none"))
+	t.ask(t.tx("ask.which"), buttons...)
+}
+
+func noneOfThese(t *turn, _ []string) { t.unanswered() }
+
+// unanswered admits ignorance, remembers the words without the person, and offers people.
+func (t *turn) unanswered() {
+	if t.s.Asked != "" {
+		t.do(NoteUnanswered{Words: t.s.Asked, Lang: t.lang(), Commune: t.s.Area})
+	}
+	t.s.At = "home"
+	t.ask(t.tx("ask.unanswered"),
+		t.button("ask.send_question", "report.this:question"),
+		t.button("ask.report_this", "report.this"),
+		t.button("home.guides", "guides"),
+		t.button("button.home", "home"),
+	)
+}

@@ -1,0 +1,255 @@
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"danloi/bot"
+	"danloi/feedback"
+	"danloi/store"
+)
+
+// unit of one commit: the event, the contact and what was made of them so far.
+type commit struct {
+	d       *Dispatcher
+	b       *bot.Bot
+	tx      *store.Tx
+	ev      bot.Event
+	contact store.Contact
+	state   bot.State
+	reply   bool // the messages answer something the citizen did
+	said    int  // messages so far
+	hideOwn bool // the citizen's own line is not kept
+	gone    bool // the contact was forgotten
+	trace   []bot.Effect
+	say     []bot.Message
+}
+
+// commit carries everything out in one transaction. The transaction may run twice, so it starts from copies.
+func (d *Dispatcher) commit(ctx context.Context, b *bot.Bot, contact store.Contact, before, next bot.State, ev bot.Event, effects []bot.Effect) error {
+	var done *commit
+	err := d.c.Store.Update(ctx, func(tx *store.Tx) error {
+		c := &commit{d: d, b: b, tx: tx, ev: ev, contact: contact, state: next, reply: true}
+		done = c
+		first, err := tx.Once(ev.ID, ev.At)
+		if err != nil || !first {
+			done = nil
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		if err := c.apply(effects); err != nil {
+			return err
+		}
+		return c.finish(before)
+	})
+	if err == nil && done != nil {
+		done.committed()
+	}
+	return err
+}
+
+// open makes sure that the contact exists, as nothing personal can be stored before.
+func (c *commit) open() error {
+	if c.contact.Version > 0 {
+		return nil
+	}
+	return c.putContact(bot.State{})
+}
+
+func (c *commit) putContact(s bot.State) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("write state: %w", err)
+	}
+	c.contact.State, c.contact.Lang, c.contact.Seen = data, s.Lang, c.ev.At
+	if err := c.tx.PutContact(c.contact); err != nil {
+		return err
+	}
+	c.contact.Version++
+	return nil
+}
+
+// rounds bounds how often an effect's answer may lead to a further step.
+const rounds = 8
+
+// apply carries effects out in order. An effect that asks is answered by a further step, whose effects follow.
+func (c *commit) apply(effects []bot.Effect) error {
+	for round := 0; len(effects) > 0; round++ {
+		if round == rounds {
+			return fmt.Errorf("event %s: steps lead to steps without end", c.ev.ID)
+		}
+		c.trace = append(c.trace, effects...)
+		var follow []bot.Effect
+		for _, e := range effects {
+			answer, err := c.do(e)
+			if err != nil {
+				return err
+			}
+			if answer == nil {
+				continue
+			}
+			ev := c.ev
+			ev.Input = answer
+			state, more, err := step(c.b, c.state, ev)
+			if err != nil {
+				return err
+			}
+			c.state = state
+			follow = append(follow, more...)
+		}
+		effects = follow
+	}
+	return nil
+}
+
+// do carries one effect out, and returns the answer to one that asks.
+func (c *commit) do(e bot.Effect) (bot.Input, error) {
+	switch e := e.(type) {
+	case bot.Say:
+		c.say = append(c.say, e.Message)
+		return nil, nil
+	case bot.KeepFile:
+		return nil, c.tx.PutFile(store.File{ID: e.File.ID, Contact: c.contact.ID, Type: e.File.Type, Name: e.File.Name, Data: e.File.Data})
+	case bot.DropFile:
+		return nil, c.tx.DeleteFile(e.ID)
+	case bot.OpenCase:
+		return nil, c.tx.PutCase(e.Case)
+	case bot.FindCases:
+		return c.find(e)
+	case bot.ChangeCase:
+		return c.change(e)
+	case bot.NoteUnanswered:
+		return nil, c.tx.AddUnanswered(store.Unanswered{Words: e.Words, Lang: e.Lang, Commune: e.Commune, At: c.ev.At})
+	case bot.Forget:
+		c.gone = true
+		return nil, c.tx.Forget(c.contact.ID, c.ev.At)
+	case bot.Mute:
+		return nil, c.mute(e.On)
+	case bot.DropWords:
+		c.hideOwn = true
+		return nil, nil
+	}
+	return nil, fmt.Errorf("effect %T is not known", e)
+}
+
+func (c *commit) mute(on bool) error {
+	c.contact.Blocked = on
+	if !on {
+		return nil
+	}
+	_, err := c.tx.DropOut(c.contact.ID)
+	return err
+}
+
+// find answers a search for cases. A wrong PIN and a reference that does not exist look the same.
+func (c *commit) find(ask bot.FindCases) (bot.Input, error) {
+	if ask.Mine {
+		cases, err := c.tx.CasesOf(c.contact.ID)
+		return bot.CasesFound{Ask: ask, Cases: cases}, err
+	}
+	found, err := c.tx.Case(ask.Ref)
+	missing := errors.Is(err, store.ErrNotFound)
+	if err != nil && !missing {
+		return nil, err
+	}
+	if !missing && (found.Contact == c.contact.ID || ask.Proven) {
+		return bot.CasesFound{Ask: ask, Cases: []feedback.Case{found}}, nil
+	}
+	if ask.PIN == "" {
+		return bot.CasesFound{Ask: ask}, nil
+	}
+	right, locked, err := TryPIN(c.tx, ask.Ref, c.ev.At, !missing && found.PIN.Matches(ask.PIN))
+	if err != nil {
+		return nil, err
+	}
+	answer := bot.CasesFound{Ask: ask, Locked: locked}
+	if right {
+		answer.Cases = []feedback.Case{found}
+	}
+	return answer, nil
+}
+
+// change applies a citizen's action. Words added to a case that waits for the citizen are the awaited answer.
+func (c *commit) change(ask bot.ChangeCase) (bot.Input, error) {
+	before, err := c.tx.Case(ask.Ref)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	if err != nil || before.Contact != c.contact.ID && !ask.Proven {
+		return bot.CaseChanged{Ask: ask, Problem: feedback.ErrNotYours}, nil
+	}
+	a := ask.Action
+	if a.Kind == feedback.DoAdd && before.Can(feedback.DoReply, feedback.ByCitizen) {
+		a.Kind = feedback.DoReply
+	}
+	after, err := before.Do(a, c.b.Rules(c.ev.At))
+	if err != nil {
+		return bot.CaseChanged{Ask: ask, Case: before, Problem: err}, nil
+	}
+	if f, ok := c.ev.Input.(bot.File); ok && len(a.Files) > 0 && before.Contact != c.contact.ID {
+		err := c.tx.PutFile(store.File{ID: f.ID, Contact: store.CaseOwner(before), Type: f.Type, Name: f.Name, Data: f.Data})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return bot.CaseChanged{Ask: ask, Case: after}, c.tx.PutCase(after)
+}
+
+// finish stores the new state and hands the messages over.
+func (c *commit) finish(before bot.State) error {
+	_, pushed := c.d.senders[c.contact.Channel]
+	switch {
+	case !c.gone:
+		if err := c.putContact(c.state); err != nil {
+			return err
+		}
+	case !pushed: // the goodbye needs a log to stand in
+		c.contact = store.Contact{ID: c.contact.ID, Channel: c.ev.Channel, Address: c.ev.Address}
+		if err := c.putContact(bot.State{}); err != nil {
+			return err
+		}
+	}
+	if !pushed && !c.gone {
+		if err := c.ownLine(before); err != nil {
+			return err
+		}
+	}
+	for _, m := range c.say {
+		if err := c.send(m, pushed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *commit) send(m bot.Message, pushed bool) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write message: %w", err)
+	}
+	c.said++
+	if !pushed {
+		_, err := c.tx.AppendThread(c.contact.ID, store.ThreadEntry{At: c.ev.At, From: fromBot, Body: body})
+		return err
+	}
+	if c.contact.Blocked {
+		return nil
+	}
+	return c.tx.Enqueue(store.OutMessage{
+		ID: c.ev.ID + "/" + strconv.Itoa(c.said), Contact: c.contact.ID, Channel: c.contact.Channel, Address: c.contact.Address,
+		Reply: c.reply, Body: body,
+	})
+}
+
+func (c *commit) committed() {
+	if c.d.c.Trace != nil {
+		c.d.c.Trace(c.ev, c.trace)
+	}
+	c.d.watch.tell(c.contact.ID)
+	c.d.wakeUp()
+}

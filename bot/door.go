@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"slices"
+
+	"danloi/feedback"
+)
+
+// emergency shows the numbers before anything else. With a draft the citizen may go on afterwards: the case is
+// then marked urgent.
+func (t *turn) emergency(tr feedback.Triage, reporting bool) {
+	buttons := []Button{t.button("button.home", "home")}
+	if reporting {
+		t.s.Draft.Urgent = true
+		buttons = []Button{t.button("door.go_on", "report.on"), t.button("button.home", "home")}
+	} else {
+		t.s.At = "home"
+		buttons = append([]Button{t.button("ask.report_this", "report")}, buttons...)
+	}
+	var numbers []string
+	for _, n := range tr.Numbers {
+		numbers = append(numbers, t.tx("emergency."+n))
+	}
+	t.say(Message{Title: t.tx("emergency.title"), Text: paragraphs(lines(numbers...), t.tx("emergency.text")), Buttons: buttons})
+}
+
+// door shows the right door for a matter that the law does not let us take as ordinary feedback. What was typed is
+// not kept.
+func (t *turn) door(tr feedback.Triage) {
+	t.do(DropWords{})
+	t.s.Asked = ""
+	t.s.At = "home"
+	id := tr.Door
+	if id == "" {
+		id = string(tr.Kind)
+	}
+	var numbers []string
+	for _, n := range tr.Numbers {
+		numbers = append(numbers, t.tx("emergency."+n))
+	}
+	buttons := []Button{}
+	if tr.Kind == feedback.Complaint || tr.Kind == feedback.Court {
+		buttons = append(buttons, t.button("door.as_feedback", "report.past:"+string(tr.Kind)))
+	} else {
+		buttons = append(buttons, t.button("door.not_that", "report.past:"+string(tr.Kind)))
+	}
+	t.say(Message{
+		Title:   t.tx("door." + id + "_title"),
+		Text:    paragraphs(lines(numbers...), t.tx("door."+id), t.tx("door.not_kept")),
+		Buttons: append(buttons, t.button("button.home", "home")),
+	})
+}
+
+// checkDoors looks at words that are to be filed. It returns true when a door was shown instead of going on. A
+// door that the citizen has passed by is not shown again, but for a denunciation, which is never filed.
+func (t *turn) checkDoors(words string) bool {
+	d := t.s.Draft
+	tr := t.signs.Triage(words)
+	passed := slices.Contains(d.Doors, tr.Kind)
+	switch {
+	case passed:
+		return false
+	case tr.Kind == feedback.Emergency:
+		d.Doors = append(d.Doors, tr.Kind)
+		t.emergency(tr, true)
+		return true
+	case tr.Door != "" && !tr.Kind.Fileable() && tr.Kind != feedback.ProcedureQuestion:
+		d.Words = nil
+		t.door(tr)
+		return true
+	}
+	return false
+}

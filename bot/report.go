@@ -1,0 +1,459 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"danloi/feedback"
+	"danloi/locales"
+)
+
+// The report: kind → words, photo, voice or place in any order → commune → everything on one screen to confirm or
+// change → reference and PIN. The draft is kept in the State from the first word on.
+func reportScreens() map[string]screen {
+	return map[string]screen{
+		"report":         {show: reportStart},
+		"report.this":    {show: reportThis, act: true},
+		"report.past":    {show: reportPast, act: true},
+		"report.on":      {show: reportOn, act: true},
+		"report.new":     {show: reportNew, act: true},
+		"report.kind":    {show: reportKind},
+		"report.words":   {show: reportWords, take: takeStory},
+		"report.redo":    {show: reportRedo, act: true},
+		"report.done":    {show: storyDone, act: true},
+		"report.check":   {show: reportCheck, take: takeLate},
+		"report.anon":    {show: toggleAnonymous, act: true},
+		"report.send":    {show: reportSend, act: true},
+		"report.drop":    {show: askDrop},
+		"report.dropped": {show: reportDrop, act: true},
+	}
+}
+
+// draft returns the draft, or goes to the beginning when there is none: the button is from an old message.
+func (t *turn) draft() (*Draft, bool) {
+	if t.s.Draft == nil {
+		t.note("report.no_draft")
+		t.show("home")
+		return nil, false
+	}
+	return t.s.Draft, true
+}
+
+// reportStart begins, or offers to go on with what was begun.
+func reportStart(t *turn, _ []string) {
+	if !t.consented("report") {
+		return
+	}
+	d := t.s.Draft
+	if d.Empty() {
+		t.show("report.kind")
+		return
+	}
+	t.say(Message{
+		Title:   t.tx("report.resume_title"),
+		Text:    paragraphs(t.story(d), t.tx("report.resume")),
+		Buttons: []Button{t.button("report.go_on", "report.on"), t.button("report.start_anew", "report.new"), t.button("button.home", "home")},
+	})
+}
+
+// reportOn goes to the first question that is still open.
+func reportOn(t *turn, _ []string) {
+	d, ok := t.draft()
+	switch {
+	case !ok:
+	case d.Kind == "":
+		t.show("report.kind")
+	case len(d.Words) == 0 && len(d.Files) == 0 && d.Guide == "":
+		t.show("report.words")
+	case d.Area == "" && !d.NoArea:
+		t.show("report.area")
+	default:
+		t.show("report.check")
+	}
+}
+
+func reportNew(t *turn, _ []string) {
+	t.dropDraft()
+	t.show("report.kind")
+}
+
+// reportThis files the last question as it was typed.
+func reportThis(t *turn, args []string) {
+	words := t.s.Asked
+	if !t.consented(address(append([]string{"report.this"}, args...)...)) {
+		return
+	}
+	if !t.s.Draft.Empty() {
+		t.note("report.kept_other")
+		t.show("report")
+		return
+	}
+	kind := feedback.Kind(arg(args, 0))
+	if !kind.Fileable() {
+		kind = feedback.Feedback
+		if k := t.signs.Triage(words); k.Kind.Fileable() {
+			kind = k.Kind
+		}
+	}
+	t.s.Draft = &Draft{Kind: kind, Begun: t.ev.At}
+	if words != "" {
+		t.s.Draft.Words = []string{cut(words)}
+		t.s.Asked = ""
+		if t.checkDoors(words) {
+			return
+		}
+	}
+	t.show("report.words")
+}
+
+// reportPast goes on with ordinary feedback past a door that does not fit, or that lets the facts be told beside.
+func reportPast(t *turn, args []string) {
+	kind := feedback.Kind(arg(args, 0))
+	if !t.consented(address("report.past", string(kind))) {
+		return
+	}
+	if t.s.Draft == nil {
+		t.s.Draft = &Draft{Begun: t.ev.At}
+	}
+	d := t.s.Draft
+	if kind != feedback.Denunciation && !slices.Contains(d.Doors, kind) {
+		d.Doors = append(d.Doors, kind)
+	}
+	if d.Kind == "" {
+		d.Kind = feedback.Feedback
+	}
+	t.note("door.tell_facts")
+	t.show("report.words")
+}
+
+// reportKind asks what it is; with an argument it was said already.
+func reportKind(t *turn, args []string) {
+	kind := feedback.Kind(arg(args, 0))
+	if !t.consented(address("report.kind", string(kind))) {
+		return
+	}
+	if kind.Fileable() {
+		if t.s.Draft == nil {
+			t.s.Draft = &Draft{Begun: t.ev.At}
+		}
+		t.s.Draft.Kind = kind
+		t.s.Draft.Files = append(t.s.Draft.Files, t.s.Loose...)
+		t.s.Loose = nil
+		t.s.At = ""
+		t.show("report.words")
+		return
+	}
+	t.ask(t.tx("report.kind"),
+		t.button("report.kind_feedback", "report.kind:feedback"),
+		t.button("report.kind_suggestion", "report.kind:suggestion"),
+		t.button("report.kind_question", "report.kind:question"),
+		t.button("report.kind_praise", "report.kind:praise"),
+		t.button("button.home", "home"))
+}
+
+// reportWords asks for the story.
+func reportWords(t *turn, _ []string) {
+	d, ok := t.draft()
+	if !ok {
+		return
+	}
+	id := "report.words_" + string(d.Kind)
+	if d.Guide != "" {
+		id = "report.words_stuck"
+	}
+	text := t.tx(id)
+	if !d.storyEmpty() {
+		text = paragraphs(t.tx("report.so_far"), t.story(d), t.tx("report.more"))
+	}
+	t.say(Message{Text: text, Buttons: t.storyButtons(d), Wants: WantsStory})
+}
+
+func (d *Draft) storyEmpty() bool { return len(d.Words) == 0 && len(d.Files) == 0 && d.Place == nil }
+
+func (t *turn) storyButtons(d *Draft) []Button {
+	var buttons []Button
+	switch {
+	case !d.storyEmpty():
+		buttons = append(buttons, t.button("report.enough", "report.done"))
+	case d.Guide != "":
+		buttons = append(buttons, t.button("report.send_as_is", "report.done"))
+	}
+	return append(buttons, t.button("report.leave", "home"), beside(t.button("report.cancel", "report.drop")))
+}
+
+// takeStory takes words, files and places in any order, and says briefly what it has.
+func takeStory(t *turn, _ []string) bool {
+	d := t.s.Draft
+	if d == nil {
+		return false
+	}
+	switch in := t.ev.Input.(type) {
+	case Text:
+		if t.checkDoors(in.Words) {
+			return true
+		}
+		if !d.add(in.Words) {
+			t.say(Message{Text: t.tx("report.too_long"), Buttons: t.storyButtons(d), Wants: WantsStory})
+			return true
+		}
+	case File:
+		if !t.attach(in) {
+			return true
+		}
+		if in.Caption != "" && !t.checkDoors(in.Caption) {
+			d.add(in.Caption)
+		}
+	case Location:
+		d.Place = placeOf(in)
+	default:
+		return false
+	}
+	t.say(Message{Text: paragraphs(t.tx("report.taken", "what", t.counted(d)), t.tx("report.more")), Buttons: t.storyButtons(d), Wants: WantsStory})
+	return true
+}
+
+// add appends words to the story unless it would become longer than a case takes.
+func (d *Draft) add(words string) bool {
+	words = strings.TrimSpace(words)
+	if words == "" {
+		return true
+	}
+	if utf8.RuneCountInString(strings.Join(append(slices.Clone(d.Words), words), "\n")) > feedback.MaxText {
+		return false
+	}
+	d.Words = append(d.Words, words)
+	return true
+}
+
+// attach keeps a file with the draft, or says why not.
+func (t *turn) attach(f File) bool {
+	d := t.s.Draft
+	switch {
+	case f.Problem != "":
+		t.say(Message{Text: t.tx("file." + string(f.Problem)), Buttons: t.storyButtons(d), Wants: WantsStory})
+		return false
+	case len(d.Files) >= feedback.MaxFiles:
+		t.say(Message{Text: t.tx("file.too_many", "n", feedback.MaxFiles), Buttons: t.storyButtons(d), Wants: WantsStory})
+		return false
+	}
+	t.do(KeepFile{f})
+	d.Files = append(d.Files, fileOf(f))
+	return true
+}
+
+// counted says what the draft holds: "2 đoạn lời, 1 ảnh".
+func (t *turn) counted(d *Draft) string {
+	n := map[string]int{"words": len(d.Words)}
+	for _, f := range d.Files {
+		n[f.Kind]++
+	}
+	if d.Place != nil {
+		n["place"] = 1
+	}
+	var parts []string
+	for _, k := range []string{"words", string(Photo), string(Voice), string(Document), "place"} {
+		if n[k] > 0 {
+			parts = append(parts, t.tx("report.count_"+k, "n", n[k]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// story is what was told so far, in the citizen's own words.
+func (t *turn) story(d *Draft) string {
+	words := ""
+	if len(d.Words) > 0 {
+		words = "“" + strings.Join(d.Words, "\n") + "”"
+	}
+	return paragraphs(words, t.counted(d))
+}
+
+// reportRedo throws the words away and asks anew; files stay.
+func reportRedo(t *turn, _ []string) {
+	d, ok := t.draft()
+	if !ok {
+		return
+	}
+	d.Words = nil
+	t.show("report.words")
+}
+
+func storyDone(t *turn, _ []string) {
+	d, ok := t.draft()
+	switch {
+	case !ok:
+	case d.storyEmpty() && d.Guide == "":
+		t.note("report.nothing_yet")
+		t.show("report.words")
+	case len(d.Words) == 0 && len(d.Files) == 0 && d.Guide == "":
+		t.note("report.place_only")
+		t.show("report.words")
+	default:
+		t.show("report.area")
+	}
+}
+
+// reportCheck shows everything before it is sent: what, where, about what, who answers, by when.
+func reportCheck(t *turn, _ []string) {
+	d, ok := t.draft()
+	if !ok {
+		return
+	}
+	if d.Kind == "" || d.storyEmpty() && d.Guide == "" {
+		reportOn(t, nil)
+		return
+	}
+	t.propose(d)
+	topic, _ := t.directory.Topic(d.Topic)
+	unit := t.unit(d)
+	anonymous := "report.anonymous_off"
+	if d.Private {
+		anonymous = "report.anonymous_on"
+	}
+	where := t.tx("report.place_unknown")
+	if a, ok := t.areas.Commune(d.Area); ok {
+		where = a.Full()
+	}
+	t.say(Message{
+		Title: t.tx("report.check_title"),
+		Text: paragraphs(
+			lines(t.tx("report.kind_is", "kind", t.tx("kind."+string(d.Kind))), t.story(d)),
+			lines(t.tx("report.where", "where", where), t.tx("report.about", "topic", topic.Label(t.lang()))),
+			lines(t.tx("report.who", "unit", t.directory.UnitLabel(unit, t.lang(), t.areas)), t.tx("report.by", "date", locales.Moment(t.due(d)))),
+			t.tx(anonymous), t.tx("report.check")),
+		Buttons: []Button{
+			t.button("report.send", "report.send"),
+			t.button("report.change_words", "report.words"), beside(t.button("report.change_place", "report.area:ask")),
+			t.button("report.change_topic", "report.topic"), beside(t.button(anonymous+"_button", "report.anon")),
+			t.button("report.leave", "home"), beside(t.button("report.cancel", "report.drop")),
+		},
+		Wants: WantsStory,
+	})
+}
+
+// takeLate takes what the citizen adds while everything is shown.
+func takeLate(t *turn, _ []string) bool {
+	if _, located := t.ev.Input.(Location); located || t.s.Draft == nil {
+		return takeStory(t, nil)
+	}
+	before := len(t.s.Draft.Words) + len(t.s.Draft.Files)
+	out := len(t.out)
+	if !takeStory(t, nil) {
+		return false
+	}
+	if len(t.s.Draft.Words)+len(t.s.Draft.Files) > before && t.s.At == "report.check" {
+		t.out = slices.DeleteFunc(t.out, func(e Effect) bool { _, said := e.(Say); return said && len(t.out) > out })
+		t.note("report.added")
+		t.show("report.check")
+	}
+	return true
+}
+
+func toggleAnonymous(t *turn, _ []string) {
+	if d, ok := t.draft(); ok {
+		d.Private = !d.Private
+		t.show("report.check")
+	}
+}
+
+// unit is who answers: for a stuck citizen the office of the guide, else whom topic and commune give.
+func (t *turn) unit(d *Draft) feedback.Unit {
+	if g, ok := t.guide(d.Guide); ok {
+		if u, ok := t.directory.UnitIn(g.Office, d.Area); ok {
+			return u
+		}
+	}
+	return t.directory.UnitFor(d.Topic, d.Area)
+}
+
+// due is the date of the answer if the report were sent now.
+func (t *turn) due(d *Draft) time.Time {
+	return t.calendar.Deadline(t.ev.At, t.directory.Level(d.Topic, d.Urgent).Answer)
+}
+
+// reportSend files the case.
+func reportSend(t *turn, _ []string) {
+	d, ok := t.draft()
+	if !ok || !t.consented("report.check") {
+		return
+	}
+	if d.Topic == "" {
+		t.show("report.check")
+		return
+	}
+	c, err := feedback.Open(feedback.Filing{
+		Nonce: t.ev.Nonce, Kind: d.Kind, Topic: d.Topic, Unit: t.unit(d), Area: d.Area, Lang: t.lang(),
+		Channel: t.ev.Channel, Contact: t.ev.Contact, Anonymous: d.Private, Urgent: d.Urgent, Guide: d.Guide, Step: d.Step,
+		Person: feedback.Person{Words: strings.Join(d.Words, "\n"), Files: d.Files, Place: d.Place},
+	}, t.Rules(t.ev.At))
+	if err != nil { // a topic that is no case has its own door; anything else sends back to the words
+		t.refused(d)
+		return
+	}
+	t.do(OpenCase{c})
+	t.s.Draft = nil
+	t.s.Area = c.Area
+	t.s.Trail = nil
+	t.s.At = address("case", c.Ref)
+	t.say(Message{
+		Title: t.tx("report.sent_title"),
+		Text: paragraphs(
+			lines(t.tx("report.ref", "ref", c.Ref), t.tx("report.pin", "pin", feedback.NewPIN(t.ev.Nonce))),
+			t.tx("report.keep"),
+			t.tx("report.sent", "unit", t.directory.UnitLabel(c.Unit, t.lang(), t.areas), "date", locales.Moment(c.Answer.Due)),
+			t.tx("report.news_here")),
+		Buttons: []Button{t.button("report.follow", address("case", c.Ref)), t.button("button.home", "home")},
+	})
+}
+
+// refused says why a draft cannot become a case, and goes where that can be mended.
+func (t *turn) refused(d *Draft) {
+	if topic, ok := t.directory.Topic(d.Topic); ok && !topic.Fileable() {
+		kind := feedback.Complaint
+		if topic.Handling == feedback.DenunciationEnd {
+			kind = feedback.Denunciation
+		}
+		d.Words, d.Topic, d.Chosen = nil, "", false
+		t.door(feedback.Triage{Kind: kind, Door: topic.Door})
+		return
+	}
+	t.note("report.refused")
+	t.show("report.words")
+}
+
+func askDrop(t *turn, _ []string) {
+	if t.s.Draft.Empty() {
+		t.s.Draft = nil
+		t.show("home")
+		return
+	}
+	t.ask(t.tx("report.drop_sure"), t.button("report.drop_yes", "report.dropped"), t.button("report.drop_no", "report.on"))
+}
+
+func reportDrop(t *turn, _ []string) {
+	t.dropDraft()
+	t.note("report.dropped")
+	t.show("home")
+}
+
+// dropDraft forgets the draft and its files.
+func (t *turn) dropDraft() {
+	if t.s.Draft == nil {
+		return
+	}
+	for _, f := range t.s.Draft.Files {
+		t.do(DropFile{f.ID})
+	}
+	t.s.Draft = nil
+}
+
+// cut keeps what a case takes.
+func cut(words string) string {
+	r := []rune(words)
+	if len(r) > feedback.MaxText {
+		r = r[:feedback.MaxText]
+	}
+	return string(r)
+}

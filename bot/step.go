@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Step works one event of one contact: it returns what is known of the contact afterwards and the effects to carry
+// out, in order. It never fails and does not change s. Safe for concurrent use.
+func (b *Bot) Step(s State, ev Event) (State, []Effect) {
+	t := &turn{Bot: b, s: s.clone(), ev: ev}
+	switch in := ev.Input.(type) {
+	case Start:
+		t.start(in)
+	case Tap:
+		t.replace = true
+		t.tap(in.Data)
+	case Text:
+		t.typed()
+	case File:
+		t.file(in)
+	case Location:
+		t.located()
+	case Unsupported:
+		t.unsupported()
+	case Blocked:
+		t.do(Mute{On: !in.Back})
+	case CaseUpdated:
+		t.news(in)
+	case CasesFound:
+		t.found(in)
+	case CaseChanged:
+		t.changed(in)
+	case GaveUp:
+		t.note("chat.sorry")
+		t.again()
+	}
+	return t.s, t.out
+}
+
+// tap follows a button. Before language and consent are settled only the welcome's own buttons lead anywhere.
+func (t *turn) tap(data string) {
+	name, _ := split(data)
+	if sc, ok := t.screens[name]; !t.welcomed() && !(ok && sc.early) {
+		t.welcome(data)
+		return
+	}
+	t.show(data)
+}
+
+// typed works what was typed: a number or label stands for a button, then the screen may take it as its answer,
+// then come the words that work everywhere, and what is left is a question.
+func (t *turn) typed() {
+	text, _ := t.text()
+	if text == "" {
+		t.unsupported()
+		return
+	}
+	if code, ok := startCode(text); ok {
+		t.start(Start{Code: code})
+		return
+	}
+	if data, ok := t.offered(text); ok {
+		t.tap(data)
+		return
+	}
+	if !t.welcomed() {
+		t.welcome("?" + text)
+		return
+	}
+	if t.command(text) {
+		return
+	}
+	if t.take() {
+		return
+	}
+	t.question(text)
+}
+
+// take offers the event to the present screen.
+func (t *turn) take() bool {
+	name, args := split(t.s.At)
+	sc, ok := t.screens[name]
+	return ok && sc.take != nil && sc.take(t, args)
+}
+
+func (t *turn) located() {
+	switch {
+	case !t.welcomed():
+		t.welcome("")
+	case t.take():
+	default:
+		t.note("loose.location")
+		t.show("report")
+	}
+}
+
+func (t *turn) unsupported() {
+	if !t.welcomed() {
+		t.welcome("")
+		return
+	}
+	t.note("chat.unsupported")
+	t.again()
+}
+
+// startCode reads Telegram's "/start CODE", which may also be typed.
+func startCode(text string) (code string, ok bool) {
+	rest, ok := strings.CutPrefix(text, "/start")
+	if !ok || rest != "" && rest[0] != ' ' {
+		return "", false
+	}
+	return strings.TrimSpace(rest), true
+}
+
+// offered finds the button that a typed number or label stands for.
+func (t *turn) offered(text string) (data string, ok bool) {
+	if n, err := strconv.Atoi(digits(text)); err == nil && len(text) <= 8 {
+		if n >= 1 && n <= len(t.s.Offered) {
+			return t.s.Offered[n-1].Data, true
+		}
+		return "", false
+	}
+	key := fold(text)
+	for _, c := range t.s.Offered {
+		if fold(c.Label) == key {
+			return c.Data, true
+		}
+	}
+	return "", false
+}
+
+// digits writes Khmer digits as 0-9 and drops what people put around a number ("2.", "số 2").
+func digits(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r >= '០' && r <= '៩' {
+			return r - '០' + '0'
+		}
+		return r
+	}, text)
+	return strings.Trim(strings.TrimPrefix(fold(text), "so "), " .)(")
+}

@@ -1,0 +1,375 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"danloi/feedback"
+	"danloi/locales"
+)
+
+func trackScreens() map[string]screen {
+	return map[string]screen{
+		"track":       {show: myCases},
+		"track.find":  {show: askRef, take: takeRef},
+		"track.pin":   {show: askPIN, take: takePIN},
+		"case":        {show: openCase},
+		"add":         {show: askMore, take: takeMore},
+		"rate":        {show: rate, act: true},
+		"unsolved":    {show: unsolved, take: takeUnsolved},
+		"unsolved.go": {show: unsolvedGo, act: true},
+		"withdraw":    {show: askWithdraw},
+		"withdrawn":   {show: withdraw, act: true},
+	}
+}
+
+func myCases(t *turn, _ []string) { t.do(FindCases{For: "track", Mine: true}) }
+
+// listCases shows the contact's own cases, newest first.
+func (t *turn) listCases(cases []feedback.Case) {
+	if len(cases) == 0 {
+		t.ask(t.tx("track.none"), t.button("track.by_ref", "track.find"), t.button("home.report", "report"), t.button("button.home", "home"))
+		return
+	}
+	const most = 10
+	var buttons []Button
+	for _, c := range cases[:min(len(cases), most)] {
+		topic, _ := t.directory.Topic(c.Topic)
+		buttons = append(buttons, Button{
+			Label: c.Ref + " · " + topic.Label(t.lang()) + " · " + t.status(c),
+			Data:  address("case", c.Ref),
+		})
+	}
+	t.say(Message{Title: t.tx("track.mine"), Buttons: append(buttons, t.button("track.by_ref", "track.find"), t.button("button.home", "home"))})
+}
+
+func (t *turn) status(c feedback.Case) string { return t.tx("status." + string(c.Status)) }
+
+func askRef(t *turn, _ []string) { t.ask(t.tx("track.ask_ref"), t.button("button.home", "home")) }
+
+func takeRef(t *turn, _ []string) bool {
+	text, ok := t.text()
+	if !ok {
+		return false
+	}
+	ref, err := feedback.ParseRef(text)
+	switch {
+	case errors.Is(err, feedback.ErrMistyped):
+		t.ask(t.tx("track.mistyped"), t.button("button.home", "home"))
+	case err != nil && len(strings.Fields(text)) > 2:
+		return false // a question, not a reference
+	case err != nil:
+		t.ask(t.tx("track.not_ref"), t.button("button.home", "home"))
+	default:
+		t.show(address("case", ref))
+	}
+	return true
+}
+
+// openCase looks for a case: one's own, or one whose PIN was right before; else the PIN is asked for.
+func openCase(t *turn, args []string) { t.find("case", arg(args, 0), "") }
+
+func (t *turn) find(why, ref, pin string) {
+	t.do(FindCases{For: why, Ref: ref, PIN: pin, Proven: slices.Contains(t.s.Proven, ref)})
+}
+
+func askPIN(t *turn, args []string) {
+	t.ask(t.tx("track.ask_pin", "ref", arg(args, 0)), t.button("button.home", "home"))
+}
+
+func takePIN(t *turn, args []string) bool {
+	text, ok := t.text()
+	if !ok {
+		return false
+	}
+	pin := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' || r == '.' {
+			return -1
+		}
+		return r
+	}, digits(text))
+	if _, err := strconv.Atoi(pin); err != nil || len(pin) != feedback.PINDigits {
+		if len(strings.Fields(text)) > 2 {
+			return false
+		}
+		t.ask(t.tx("track.pin_shape", "n", feedback.PINDigits), t.button("button.home", "home"))
+		return true
+	}
+	t.find("pin", arg(args, 0), pin)
+	return true
+}
+
+// found goes on where cases were asked for.
+func (t *turn) found(in CasesFound) {
+	switch {
+	case in.Ask.For == "track":
+		t.listCases(in.Cases)
+	case in.Ask.For == "know":
+		t.showKnown(in.Cases)
+	case in.Locked:
+		t.s.At = "home"
+		t.ask(t.tx("track.locked"), t.button("button.home", "home"))
+	case len(in.Cases) == 0 && in.Ask.For == "pin":
+		t.ask(t.tx("track.wrong"), t.button("track.other_ref", "track.find"), t.button("button.home", "home"))
+	case len(in.Cases) == 0:
+		t.s.At = address("track.pin", in.Ask.Ref)
+		askPIN(t, []string{in.Ask.Ref})
+	default:
+		c := in.Cases[0]
+		if in.Ask.For == "pin" && !slices.Contains(t.s.Proven, c.Ref) {
+			t.s.Proven = append(t.s.Proven, c.Ref)
+		}
+		t.s.At = address("case", c.Ref)
+		t.showCase(c)
+	}
+}
+
+// maxStory is how many entries of a story a message tells; the latest are what people look for.
+const maxStory = 6
+
+// showCase tells how a case stands: who has it, by when, what was said.
+func (t *turn) showCase(c feedback.Case) {
+	topic, _ := t.directory.Topic(c.Topic)
+	place := ""
+	if a, ok := t.areas.Commune(c.Area); ok {
+		place = t.tx("report.where", "where", a.Full())
+	}
+	head := lines(
+		t.tx("track.status", "status", t.status(c)),
+		t.tx("report.about", "topic", topic.Label(t.lang())), place,
+		t.tx("track.unit", "unit", t.directory.UnitLabel(c.Unit, t.lang(), t.areas)),
+		t.dueLine(c), t.passedLine(c))
+	public := c.Public()
+	if over := len(public) - maxStory; over > 0 {
+		public = append(public[:1:1], public[over+1:]...)
+	}
+	var story []string
+	for _, n := range public {
+		story = append(story, t.entry(c, n))
+	}
+	t.say(Message{Title: t.tx("track.case", "ref", c.Ref), Text: paragraphs(append([]string{head}, story...)...), Buttons: t.caseButtons(c), Wants: WantsNothing})
+}
+
+func (t *turn) dueLine(c feedback.Case) string {
+	switch {
+	case !c.Working():
+		return ""
+	case c.Answer.Stopped():
+		return t.tx("track.due_stopped")
+	case c.Answer.Late(t.ev.At):
+		return t.tx("track.due_late", "date", locales.Moment(c.Answer.Due))
+	}
+	return t.tx("track.due", "date", locales.Moment(c.Answer.Due))
+}
+
+func (t *turn) passedLine(c feedback.Case) string {
+	if c.PassedOn == 0 {
+		return ""
+	}
+	return t.tx("track.passed", "n", c.PassedOn)
+}
+
+func (t *turn) caseButtons(c feedback.Case) []Button {
+	var buttons []Button
+	if c.Can(feedback.DoRate, feedback.ByCitizen) && c.Rating == 0 {
+		buttons = append(buttons, t.stars(c.Ref)...)
+	}
+	if c.Can(feedback.DoReopen, feedback.ByCitizen) {
+		buttons = append(buttons, t.button("track.unsolved", address("unsolved", c.Ref)))
+	}
+	switch {
+	case c.Can(feedback.DoReply, feedback.ByCitizen):
+		buttons = append(buttons, t.button("track.reply", address("add", c.Ref)))
+	case c.Can(feedback.DoAdd, feedback.ByCitizen):
+		buttons = append(buttons, t.button("track.add", address("add", c.Ref)))
+	}
+	if c.Working() && c.Can(feedback.DoClose, feedback.ByCitizen) {
+		buttons = append(buttons, t.button("track.withdraw", address("withdraw", c.Ref)))
+	}
+	return append(buttons, t.button("button.back", "track"), beside(t.button("button.home", "home")))
+}
+
+// stars are five buttons in one row, in the order of their numbers, so that a typed 4 is four stars.
+func (t *turn) stars(ref string) []Button {
+	var buttons []Button
+	for n := 1; n <= 5; n++ {
+		b := Button{Label: strconv.Itoa(n) + " ★", Data: address("rate", ref, strconv.Itoa(n)), Beside: n > 1}
+		buttons = append(buttons, b)
+	}
+	return buttons
+}
+
+// entry tells one entry of a story in a line or two.
+func (t *turn) entry(c feedback.Case, n int) string {
+	e := c.Story[n]
+	words := c.Text(n)
+	text := words.Text
+	if e.Kind == feedback.DoFile {
+		text = c.Person.Words
+	}
+	pairs := []any{
+		"unit", t.directory.UnitLabel(e.To, t.lang(), t.areas), "of", e.Of, "stars", e.Stars, "files", len(e.Files),
+		"date", date(e.Due),
+	}
+	head := locales.Moment(e.At) + " · " + t.tx("entry."+string(e.Kind), pairs...)
+	if len(e.Files) > 0 {
+		text = lines(text, t.tx("entry.files", "n", len(e.Files)))
+	}
+	if e.Reason != "" {
+		text = lines(t.tx("reason."+e.Reason), text)
+		if r, ok := t.directory.Reason(e.Reason); ok && r.Door != "" {
+			text = lines(text, t.tx("door."+r.Door))
+		}
+	}
+	if words.Why != "" {
+		text = lines(text, t.tx("entry.why", "why", words.Why))
+	}
+	return lines(head, text)
+}
+
+func date(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return locales.Moment(at)
+}
+
+func askMore(t *turn, args []string) {
+	t.say(Message{
+		Text:    t.tx("track.ask_more", "ref", arg(args, 0)),
+		Buttons: []Button{t.button("button.back", address("case", arg(args, 0))), beside(t.button("button.home", "home"))},
+		Wants:   WantsStory,
+	})
+}
+
+// takeMore adds words or a file to a case. When the department waits for the citizen it is the answer.
+func takeMore(t *turn, args []string) bool {
+	a := feedback.Action{Kind: feedback.DoAdd}
+	switch in := t.ev.Input.(type) {
+	case Text:
+		a.Text = cut(in.Words)
+	case File:
+		if in.Problem != "" {
+			t.tell("file." + string(in.Problem))
+			return true
+		}
+		t.do(KeepFile{in})
+		a.Files, a.Text = []feedback.File{fileOf(in)}, cut(in.Caption)
+	default:
+		return false
+	}
+	t.change("add", arg(args, 0), a)
+	return true
+}
+
+func rate(t *turn, args []string) {
+	n, err := strconv.Atoi(arg(args, 1))
+	if err != nil || n < 1 || n > 5 {
+		t.show(address("case", arg(args, 0)))
+		return
+	}
+	t.change("rate", arg(args, 0), feedback.Action{Kind: feedback.DoRate, Stars: n})
+}
+
+func unsolved(t *turn, args []string) {
+	t.ask(t.tx("track.ask_unsolved"),
+		t.button("track.unsolved_send", address("unsolved.go", arg(args, 0))),
+		t.button("button.back", address("case", arg(args, 0))))
+}
+
+func takeUnsolved(t *turn, args []string) bool {
+	text, ok := t.text()
+	if !ok {
+		return false
+	}
+	t.reopen(arg(args, 0), text)
+	return true
+}
+
+func unsolvedGo(t *turn, args []string) { t.reopen(arg(args, 0), "") }
+
+func (t *turn) reopen(ref, words string) {
+	t.change("unsolved", ref, feedback.Action{Kind: feedback.DoReopen, Text: cut(words)})
+}
+
+func askWithdraw(t *turn, args []string) {
+	t.ask(t.tx("track.ask_withdraw"),
+		t.button("track.withdraw_yes", address("withdrawn", arg(args, 0))),
+		t.button("button.back", address("case", arg(args, 0))))
+}
+
+func withdraw(t *turn, args []string) {
+	t.change("withdraw", arg(args, 0), feedback.Action{Kind: feedback.DoClose})
+}
+
+// change asks for an action of the citizen on a case.
+func (t *turn) change(why, ref string, a feedback.Action) {
+	a.By = feedback.ByCitizen
+	t.do(ChangeCase{For: why, Ref: ref, Action: a, Proven: slices.Contains(t.s.Proven, ref)})
+}
+
+// changed says what became of the citizen's action.
+func (t *turn) changed(in CaseChanged) {
+	ref := in.Ask.Ref
+	follow := []Button{t.button("report.follow", address("case", ref)), t.button("button.home", "home")}
+	if in.Problem != nil {
+		t.s.At = "home"
+		t.ask(t.tx(problemID(in.Problem)), follow...)
+		return
+	}
+	switch in.Ask.For {
+	case "rate":
+		t.s.At = "home"
+		if in.Ask.Action.Stars <= 2 && in.Case.Can(feedback.DoReopen, feedback.ByCitizen) {
+			follow = append([]Button{t.button("track.unsolved", address("unsolved", ref))}, follow...)
+		}
+		t.ask(t.tx("track.rated", "n", in.Ask.Action.Stars), follow...)
+	case "unsolved":
+		t.s.At = "home"
+		t.ask(t.tx("track.reopened", "unit", t.directory.UnitLabel(in.Case.Unit, t.lang(), t.areas), "date", locales.Moment(in.Case.Answer.Due)), follow...)
+	case "withdraw":
+		t.s.At = "home"
+		t.ask(t.tx("track.withdrawn"), follow...)
+	default: // stays where more may be added
+		t.say(Message{Text: t.tx("track.added", "ref", ref), Buttons: follow, Wants: WantsStory})
+	}
+}
+
+func problemID(err error) string {
+	switch {
+	case errors.Is(err, feedback.ErrClosed):
+		return "track.problem_closed"
+	case errors.Is(err, feedback.ErrTooLong):
+		return "report.too_long"
+	case errors.Is(err, feedback.ErrTooMany):
+		return "track.problem_many"
+	}
+	return "track.problem"
+}
+
+// news tells a citizen what staff did on a case. It does not move the conversation from where it is.
+func (t *turn) news(in CaseUpdated) {
+	if in.Entry < 0 || in.Entry >= len(in.Case.Story) || !in.Case.Story[in.Entry].Public {
+		return
+	}
+	c, e := in.Case, in.Case.Story[in.Entry]
+	var buttons []Button
+	switch e.Kind {
+	case feedback.DoAnswer:
+		buttons = append(t.stars(c.Ref), t.button("track.unsolved", address("unsolved", c.Ref)))
+	case feedback.DoAsk:
+		buttons = []Button{t.button("track.reply", address("add", c.Ref))}
+	}
+	buttons = append(buttons, t.button("report.follow", address("case", c.Ref)))
+	text := paragraphs(t.entry(c, in.Entry), t.dueLine(c))
+	switch e.Kind {
+	case feedback.DoAnswer:
+		text = paragraphs(text, t.tx("news.rate"))
+	case feedback.DoAsk:
+		text = paragraphs(text, t.tx("news.reply"))
+	}
+	t.say(Message{Title: t.tx("news.title", "ref", c.Ref), Text: text, Buttons: buttons})
+}

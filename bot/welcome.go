@@ -1,0 +1,251 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"danloi/locales"
+)
+
+// consentVersion names the text of "consent.text": whoever agreed to an older one is asked again before the next
+// personal datum.
+const consentVersion = "2026-11"
+
+func welcomeScreens() map[string]screen {
+	return map[string]screen{
+		"language": {show: pickLanguage, early: true},
+		"lang":     {show: setLanguage, act: true, early: true},
+		"consent":  {show: askConsent, early: true},
+		"agree":    {show: agree, act: true, early: true},
+		"refuse":   {show: refuse, act: true, early: true},
+		"about":    {show: about, early: true},
+		"home":     {show: home},
+		"person":   {show: person, act: true},
+	}
+}
+
+// welcomed tells whether language and consent were settled, one way or the other.
+func (t *turn) welcomed() bool { return t.s.Lang != "" && t.s.Consent.Asked() }
+
+// start opens a conversation: the welcome for a newcomer, else where the link leads or home.
+func (t *turn) start(in Start) {
+	if _, ok := t.texts.Language(in.Lang); ok && t.s.Lang == "" {
+		t.s.Lang = in.Lang
+	}
+	to := destination(in.Code)
+	if !t.welcomed() {
+		t.welcome(to)
+		return
+	}
+	if to == "" {
+		to = "home"
+	}
+	t.show(to)
+}
+
+// destination reads the code of a link: "g-SLUG" a guide, "m-SLUG" a module, "c-REF" a case.
+func destination(code string) string {
+	kind, what, ok := strings.Cut(code, "-")
+	if !ok || what == "" {
+		return ""
+	}
+	switch kind {
+	case "g":
+		return address("guide", what)
+	case "m":
+		return address("module", what)
+	case "c":
+		return address("case", strings.ToUpper(what))
+	}
+	return ""
+}
+
+// welcome asks what is still to be settled, and keeps what the newcomer wanted until it is. A question typed
+// meanwhile takes the place of an older one.
+func (t *turn) welcome(pending string) {
+	if pending != "" {
+		t.s.Pending = pending
+	}
+	if t.s.Lang == "" {
+		t.show("language")
+		return
+	}
+	t.show("consent")
+}
+
+// go on with what the newcomer wanted.
+func (t *turn) resume() {
+	want := t.s.Pending
+	t.s.Pending = ""
+	switch {
+	case strings.HasPrefix(want, "?"):
+		t.ev.Input = Text{Words: want[1:]}
+		t.s.At = "home"
+		t.question(want[1:])
+	case want != "":
+		t.s.At = "home"
+		t.show(want)
+	default:
+		t.show("home")
+	}
+}
+
+// pickLanguage shows every language by its own name. The text is in all of them, as nobody can be expected to
+// read another.
+func pickLanguage(t *turn, _ []string) {
+	var ask []string
+	var buttons []Button
+	for _, l := range t.texts.Languages() {
+		if t.texts.Has(l.Tag, "language.ask") {
+			ask = append(ask, t.texts.Text(l.Tag, "language.ask"))
+		}
+		buttons = append(buttons, Button{Label: languageLabel(l), Data: "lang:" + l.Tag})
+	}
+	t.say(Message{Text: lines(ask...), Buttons: buttons})
+}
+
+func languageLabel(l locales.Language) string {
+	if l.Endonym == l.Vietnamese || l.Tag == locales.Default {
+		return l.Endonym
+	}
+	return l.Endonym + " (" + l.Vietnamese + ")"
+}
+
+func setLanguage(t *turn, args []string) {
+	l, ok := t.texts.Language(arg(args, 0))
+	if !ok {
+		t.show("language")
+		return
+	}
+	t.s.Lang = l.Tag
+	if l.State == locales.Draft {
+		t.note("language.draft")
+	}
+	if !t.s.Consent.Asked() {
+		t.show("consent")
+		return
+	}
+	t.note("language.set")
+	trail := t.s.Trail
+	if n := len(trail); n > 0 && t.s.At == "language" { // chosen in passing: go on where one was
+		t.back()
+		return
+	}
+	t.show("home")
+}
+
+func askConsent(t *turn, _ []string) {
+	where := ""
+	if t.ev.Channel == "telegram" {
+		where = t.tx("consent.telegram")
+	}
+	t.say(Message{
+		Title: t.tx("consent.title"),
+		Text:  paragraphs(t.tx("consent.text", "province", t.province.Full()), where, t.tx("consent.ask")),
+		Buttons: []Button{
+			t.button("consent.yes", "agree"),
+			t.button("consent.no", "refuse"),
+			t.button("consent.more", "about"),
+		},
+	})
+}
+
+func about(t *turn, _ []string) {
+	buttons := []Button{t.button("button.home", "home")}
+	if !t.welcomed() {
+		buttons = []Button{t.button("consent.yes", "agree"), t.button("consent.no", "refuse")}
+	}
+	t.say(Message{Title: t.tx("about.title"), Text: t.tx("about.text", "province", t.province.Full()), Buttons: buttons})
+}
+
+func agree(t *turn, _ []string) {
+	t.s.Consent = Consent{Given: true, Version: consentVersion, At: t.ev.At, Channel: t.ev.Channel}
+	t.note("consent.thanks")
+	t.resume()
+}
+
+// refuse keeps nothing but the language: guides and lessons stay open, reports do not.
+func refuse(t *turn, _ []string) {
+	t.s.Consent = Consent{Version: consentVersion, At: t.ev.At, Channel: t.ev.Channel}
+	t.note("consent.refused")
+	t.resume()
+}
+
+// consented makes sure of the consent before a personal datum is kept. When it is missing it asks, and comes back
+// to the address afterwards.
+func (t *turn) consented(next string) bool {
+	if t.s.Consent.Given && t.s.Consent.Version == consentVersion {
+		return true
+	}
+	t.s.Pending = next
+	t.note("consent.needed")
+	t.show("consent")
+	return false
+}
+
+// home is the menu. What is unfinished comes first.
+func home(t *turn, _ []string) {
+	var buttons []Button
+	if !t.s.Draft.Empty() {
+		buttons = append(buttons, t.button("home.draft", "report"))
+	}
+	if slug, ok := t.lastGuide(); ok {
+		if g, found := t.guide(slug); found {
+			w, _ := g.In(t.lang())
+			buttons = append(buttons, Button{Label: t.tx("home.resume", "title", short(w.Title)), Data: address("resume", slug)})
+		}
+	}
+	buttons = append(buttons,
+		t.button("home.guides", "guides"),
+		t.button("home.report", "report"),
+		t.button("home.track", "track"),
+		t.button("home.learn", "learn"),
+		t.button("home.person", "person"),
+		t.button("home.settings", "settings"),
+	)
+	t.say(Message{Title: t.tx("home.title"), Text: t.tx("home.text"), Buttons: buttons})
+}
+
+// person hands over to a human: a question that a department answers.
+func person(t *turn, _ []string) {
+	if !t.s.Draft.Empty() {
+		t.note("report.kept_other")
+		t.show("report")
+		return
+	}
+	t.s.Draft = nil
+	t.show("report.kind:question")
+}
+
+// lastGuide is the guide that was left unfinished most recently.
+func (t *turn) lastGuide() (slug string, ok bool) {
+	for s, b := range t.s.Guides {
+		if b.Done || b.Step == "" {
+			continue
+		}
+		if !ok || b.At.After(t.s.Guides[slug].At) || b.At.Equal(t.s.Guides[slug].At) && s < slug {
+			slug, ok = s, true
+		}
+	}
+	return slug, ok
+}
+
+// short cuts a title to what fits on a button, at a space.
+func short(s string) string {
+	const most = 32
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	cut := slices.Index(r[:most], ' ')
+	for i := most - 1; i > 0; i-- {
+		if r[i] == ' ' {
+			cut = i
+			break
+		}
+	}
+	if cut <= 0 {
+		cut = most
+	}
+	return string(r[:cut]) + "…"
+}
