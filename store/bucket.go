@@ -27,7 +27,7 @@ const (
 	bucketOutLane   = "out_lane"   // contact: state of its lane
 	bucketOutOrder  = "out_order"  // contact, rank, scheduled time, number
 	bucketOutDue    = "out_due"    // rank, time, contact
-	bucketOutParked = "out_parked" // hashed message id
+	bucketOutParked = "out_parked" // contact, hashed message id
 
 	bucketThread = "thread" // contact, number
 

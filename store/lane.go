@@ -18,6 +18,7 @@ type lane struct {
 }
 
 type firstMessage struct {
+	key        []byte // in bucketOutOrder
 	rank, name string
 	notBefore  time.Time
 }
@@ -45,13 +46,14 @@ func (tx *Tx) firstOut(contact string) (firstMessage, error) {
 	prefix := under(contact)
 	first, found := firstMessage{}, false
 	err := tx.kv.Scan(bucketOutOrder, prefix, after(prefix), false, func(key, value []byte) (bool, error) {
-		if len(key) == len(prefix) || len(value) < 8 {
+		if len(key) == len(prefix) {
 			return false, ErrCorrupt
 		}
 		first, found = firstMessage{
+			key:       key,
 			rank:      string(key[len(prefix) : len(prefix)+1]),
-			notBefore: keyTime(string(value[:8])),
-			name:      string(value[8:]),
+			notBefore: waitingTime(value),
+			name:      waitingName(value),
 		}, true
 		return false, nil
 	})

@@ -8,16 +8,15 @@ import (
 )
 
 const (
-	rememberEvents  = 30 * 24 * time.Hour
-	rememberWords   = 2 * 365 * 24 * time.Hour
-	pruneStep       = 500
-	bucketlessEvent = "event"
+	rememberEvents = 30 * 24 * time.Hour
+	rememberWords  = 2 * 365 * 24 * time.Hour
+	pruneStep      = 500
 )
 
 // Once remembers the id of an event that came in at this time, and reports whether it is the first time. Ids are
 // remembered for 30 days, as a hash, for they may hold an address.
 func (tx *Tx) Once(eventID string, at time.Time) (first bool, err error) {
-	id := tx.keys.name(bucketlessEvent, eventID)
+	id := tx.keys.name("event", eventID)
 	_, err = tx.kv.Get(bucketOnce, []byte(id))
 	if err == nil {
 		return false, nil

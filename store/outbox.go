@@ -112,6 +112,10 @@ func orderKey(m OutMessage, seq int64) []byte {
 // waiting is a value of bucketOutOrder: when the message may go, and its name.
 func waiting(notBefore time.Time, name string) []byte { return []byte(timeKey(notBefore) + name) }
 
+func waitingName(value []byte) string { return string(value[min(8, len(value)):]) }
+
+func waitingTime(value []byte) time.Time { return keyTime(string(value[:min(8, len(value))])) }
+
 func (tx *Tx) saveOut(o out) error {
 	r := record{bucket: bucketOut, id: o.name, schema: outSchema, owner: o.owner}
 	r, err := r.encode(o.doc, o.outPerson)
@@ -187,6 +191,8 @@ func (tx *Tx) leaseFirst(contact string, until time.Time) (out, bool, error) {
 	}
 	o, err := tx.loadOut(first.name)
 	switch {
+	case errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNotFound):
+		return out{}, false, tx.skip(contact, first, l)
 	case err != nil:
 		return out{}, false, err
 	case o.forgotten:
@@ -278,21 +284,13 @@ func (tx *Tx) takeOut(o out) error {
 	if err := tx.kv.Delete(bucketOut, []byte(o.name)); err != nil {
 		return err
 	}
-	if err := tx.kv.Delete(bucketOutParked, []byte(o.name)); err != nil {
+	if err := tx.kv.Delete(bucketOutParked, join(o.doc.Contact, o.name)); err != nil {
 		return err
 	}
 	if o.owner != o.doc.Contact {
 		if err := tx.dropKey(o.owner); err != nil {
 			return err
 		}
-	}
-	return tx.leaveLane(o)
-}
-
-// parkOut takes a message out of its lane and keeps it aside.
-func (tx *Tx) parkOut(o out) error {
-	if err := tx.kv.Put(bucketOutParked, []byte(o.name), []byte(o.name)); err != nil {
-		return err
 	}
 	return tx.leaveLane(o)
 }
@@ -314,66 +312,4 @@ func (tx *Tx) release(o out) error {
 		l.Held, l.Lease = "", time.Time{}
 	}
 	return tx.relane(o.doc.Contact, l)
-}
-
-// ParkedOut returns at most limit messages that were parked.
-func (tx *Tx) ParkedOut(limit int) ([]OutMessage, error) {
-	names, err := tx.ids(bucketOutParked, nil, nil, false, limit)
-	if err != nil {
-		return nil, fmt.Errorf("outbox: %w", err)
-	}
-	messages := make([]OutMessage, 0, len(names))
-	for _, name := range names {
-		o, err := tx.loadOut(name)
-		if err != nil {
-			return nil, fmt.Errorf("outbox: %w", err)
-		}
-		messages = append(messages, o.message())
-	}
-	return messages, nil
-}
-
-// DropOut removes all messages to a contact, also parked ones, and returns how many.
-func (tx *Tx) DropOut(contact string) (int, error) {
-	names, err := tx.outOf(contact)
-	if err != nil {
-		return 0, fmt.Errorf("outbox of %s: %w", contact, err)
-	}
-	for _, name := range names {
-		o, err := tx.loadOut(name)
-		if err == nil {
-			err = tx.takeOut(o)
-		}
-		if err != nil {
-			return 0, fmt.Errorf("outbox of %s: %w", contact, err)
-		}
-	}
-	return len(names), nil
-}
-
-// outOf returns the names of all messages to a contact.
-func (tx *Tx) outOf(contact string) ([]string, error) {
-	var names []string
-	prefix := under(contact)
-	err := tx.kv.Scan(bucketOutOrder, prefix, after(prefix), false, func(_, value []byte) (bool, error) {
-		names = append(names, string(value[8:]))
-		return true, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	parked, err := tx.ids(bucketOutParked, nil, nil, false, 0)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range parked {
-		o, err := tx.loadOut(name)
-		if err != nil {
-			return nil, err
-		}
-		if o.doc.Contact == contact {
-			names = append(names, name)
-		}
-	}
-	return names, nil
 }

@@ -40,7 +40,7 @@ func (tx *Tx) AppendThread(contact string, e ThreadEntry) (seq int64, err error)
 	key := threadKey(contact, last+1)
 	sealed, err := tx.sealOwn(contact, bucketThread, string(key), fieldPersonal, plain)
 	if err != nil {
-		return 0, fmt.Errorf("thread of %s: %w", contact, ErrForgotten)
+		return 0, err
 	}
 	return last + 1, tx.kv.Put(bucketThread, key, sealed)
 }
@@ -102,4 +102,6 @@ func (tx *Tx) ThreadLast(contact string) (seq int64, err error) {
 
 func threadKey(contact string, seq int64) []byte { return join(contact, numberKey(uint64(seq))) }
 
-func threadSeq(contact string, key []byte) int64 { return int64(keyNumber(string(key[len(contact)+1:]))) }
+func threadSeq(contact string, key []byte) int64 {
+	return int64(keyNumber(string(key[len(contact)+1:])))
+}

@@ -20,10 +20,10 @@ func (db *DB) Backup(w io.Writer) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	err = db.bolt.View(func(tx *bbolt.Tx) error {
+	err = closedError(db.bolt.View(func(tx *bbolt.Tx) error {
 		_, err := tx.WriteTo(f)
 		return err
-	})
+	}))
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}

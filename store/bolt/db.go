@@ -55,9 +55,12 @@ func (db *DB) View(ctx context.Context, fn func(store.KV) error) error {
 		return err
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	err := db.bolt.View(func(tx *bbolt.Tx) error {
+	return closedError(db.bolt.View(func(tx *bbolt.Tx) error {
 		return fn(&kv{ctx: ctx, tx: tx})
-	})
+	}))
+}
+
+func closedError(err error) error {
 	if errors.Is(err, bbolt.ErrDatabaseNotOpen) {
 		return store.ErrClosed
 	}
