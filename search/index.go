@@ -33,6 +33,7 @@ type Index struct {
 	vocabulary *vocabulary
 	postings   *postingReader
 	scorers    *scorerPool
+	lenses     *lensPool
 	versions   map[identity]map[string]uint32 // language → document
 	store      *scorch.Scorch
 }
@@ -68,7 +69,8 @@ func newIndex(store *scorch.Scorch, c *catalog, o Options) (*Index, error) {
 			return nil, errors.Join(err, reader.Close(), store.Close())
 		}
 	}
-	ix := &Index{catalog: c, ranking: o.ranking(), vocabulary: newVocabulary(c), scorers: newScorerPool(c.units()), store: store}
+	ix := &Index{catalog: c, ranking: o.ranking(), vocabulary: newVocabulary(c), scorers: newScorerPool(c.units()),
+		lenses: newLensPool(len(c.Words)), store: store}
 	ix.postings = &postingReader{reader: reader, order: c.order, average: c.Average, power: ix.ranking.Rarity, lists: map[termKey]*postingList{}}
 	ix.versions = map[identity]map[string]uint32{}
 	for i, d := range c.Docs {

@@ -8,8 +8,10 @@ type Ranking struct {
 	Unknown     float64         // weight of what an unknown word may have been
 	Unsupported float64         // weight of what a word may have been that its neighbours do not fit
 	Guesses     int             // most guesses for a word
-	Window      float64         // weight of the passage of a text that fits the question best
+	Window      float64         // weight of the window of a text that fits the question best
+	WindowWords int             // its length
 	Reranked    int             // how many documents have their passages compared
+	Untitled    float64         // by how much the text counts more in a document without a title
 	Intent      float64         // by how much a section of the kind asked for counts more
 	Guide       float64         // by how much a guide counts more than a card of the catalogue
 }
@@ -19,11 +21,13 @@ func DefaultRanking() Ranking {
 	return Ranking{
 		Words:       [fields]float64{exactBody: 0.8, foldBody: 0.3, soundBody: 0.4, exactTitle: 0.3, foldTitle: 0.15},
 		Pairs:       [fields]float64{exactBody: 0.5, foldBody: 0.25, exactTitle: 0.15, foldTitle: 0.1},
-		Rarity:      1.3,
+		Rarity:      1.2,
 		Unknown:     0.8,
 		Unsupported: 0.4,
 		Guesses:     3,
-		Window:      0,
+		Window:      0.6,
+		WindowWords: 32,
+		Untitled:    0.2,
 		Reranked:    30,
 		Intent:      0.15,
 		Guide:       0.15,

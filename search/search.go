@@ -42,7 +42,9 @@ func (ix *Index) find(r reading, q Query) []found {
 	s := ix.scorers.get()
 	defer ix.scorers.put(s)
 	s.sum(lists)
-	return ix.documents(s, q)
+	fs := ix.documents(s, q)
+	ix.rerank(fs, r)
+	return fs
 }
 
 // documents gathers the units of each document.
@@ -68,6 +70,9 @@ func (ix *Index) documents(s *scorer, q Query) []found {
 	}
 	for i := range out {
 		out[i].score = out[i].body + out[i].title
+		if ix.Docs[out[i].doc].Title == "" {
+			out[i].score += ix.ranking.Untitled * out[i].body
+		}
 	}
 	sortFound(out)
 	return out
