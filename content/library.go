@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-//go:embed *.yaml guides mo*
+//go:embed *.yaml guides modules
 var embedded embed.FS
 
 // ErrFaulty is returned by [Load] when the files can be read but hold an [Error].

@@ -98,3 +98,9 @@ func webpSize(b []byte) (w, h int, err error) {
 }
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
+
+// voiceLanguage returns the language of a file named STEP.LANG.ogg.
+func voiceLanguage(name string) string {
+	_, lang, _ := strings.Cut(strings.TrimSuffix(name, ".ogg"), ".")
+	return lang
+}

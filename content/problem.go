@@ -69,8 +69,9 @@ func (ps *problems) warn(file string, line int, id, detail string) {
 	ps.add(Problem{File: file, Line: line, Severity: Warning, ID: id, Detail: detail})
 }
 
-// sorted returns the findings by file, line and rule, each once.
+// sorted returns the findings by file, line and rule, each once, without those that follow from others.
 func (ps *problems) sorted() []Problem {
+	ps.list = withoutConsequences(ps.list)
 	slices.SortStableFunc(ps.list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.ID, b.ID), cmp.Compare(a.Detail, b.Detail))

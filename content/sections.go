@@ -50,8 +50,10 @@ type document struct {
 func parseDocument(src *source) document {
 	all := strings.Split(src.text, "\n")
 	end := headerEnd(all)
-	if end < 0 {
+	if end < 0 && !src.bad {
 		src.fault(1, "header", "the file does not begin with a header between two lines of ---")
+	}
+	if end < 0 {
 		return document{header: newTable(src, nil, "", lines{})}
 	}
 	// The first --- becomes a blank line, so that YAML counts lines as the file does.

@@ -18,6 +18,7 @@ const maxFile = 1 << 20
 type source struct {
 	path string
 	text string
+	bad  bool // it could not be taken as text, and that is reported
 	ps   *problems
 }
 
@@ -29,10 +30,12 @@ func open(fsys fs.FS, path string, ps *problems) (*source, error) {
 	}
 	s := &source{path: path, ps: ps}
 	if len(raw) > maxFile {
+		s.bad = true
 		s.fault(1, "file-size", fmt.Sprintf("the file has more than %d bytes", maxFile))
 		return s, nil
 	}
 	if line := invalidLine(raw); line > 0 {
+		s.bad = true
 		s.fault(line, "not-utf8", "the file is not UTF-8 text")
 		return s, nil
 	}
