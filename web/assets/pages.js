@@ -1,0 +1,22 @@
+// Saves steps where scripts run; everything works without it.
+(function () {
+  "use strict";
+  // A form is sent once, however often the button is pressed. Going back makes it usable again.
+  document.addEventListener("submit", function (e) {
+    if (e.target.method !== "post") return;
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    e.target.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
+  });
+  // Up and down go from case to case while one of them has the focus.
+  var table = document.querySelector(".cases");
+  if (table) table.addEventListener("keydown", function (e) {
+    var step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (!step || !e.target.matches("a.ref")) return;
+    var links = Array.from(table.querySelectorAll("a.ref"));
+    var next = links[links.indexOf(e.target) + step];
+    if (next) { next.focus(); e.preventDefault(); }
+  });
+})();

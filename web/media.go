@@ -1,0 +1,42 @@
+package web
+
+import (
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"danloi/content"
+)
+
+func mediaURL(slug string, a content.Asset) string {
+	return "/g/" + slug + "/media/" + path.Base(a.Path)
+}
+
+// media serves a picture or a recording of a step of a published guide: STEP.webp or STEP.LANG.ogg.
+func (s *site) media(w http.ResponseWriter, r *http.Request) {
+	g, ok := s.Library().Guide(r.PathValue("slug"))
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	a, ok := mediaOf(g, r.PathValue("name"))
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", a.Type)
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	http.ServeContent(w, r, "", time.Time{}, a.Reader())
+}
+
+func mediaOf(g content.Guide, name string) (content.Asset, bool) {
+	parts := strings.Split(name, ".")
+	switch {
+	case len(parts) == 2 && parts[1] == "webp":
+		return g.Picture(parts[0])
+	case len(parts) == 3 && parts[2] == "ogg":
+		return g.Voice(parts[0], parts[1])
+	}
+	return content.Asset{}, false
+}

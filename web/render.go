@@ -1,0 +1,89 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"danloi/locales"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// page is what every template gets. T gives the texts in the language of the page.
+type page struct {
+	Lang   string
+	Title  string
+	Flash  string // good news, shown once
+	Fault  string // what went wrong
+	Nav    string // which entry of the menu is the present one
+	Me     *me    // who is logged in, nil on public pages
+	Demo   bool
+	Index  bool         // search engines may keep the page
+	Others []langChoice // the languages in which the page can be read
+	Data   any
+
+	texts *locales.Catalog
+	ver   string
+}
+
+// me is the member of staff as the frame of the page needs it.
+type me struct {
+	Name        string
+	Coordinator bool
+}
+
+// langChoice is one entry of the choice of languages. URL is empty for the present one.
+type langChoice struct{ Tag, Name, URL string }
+
+// T returns a text in the language of the page.
+func (p page) T(id string, pairs ...any) string { return p.texts.Text(p.Lang, id, pairs...) }
+
+// Asset returns the address of a file of assets, which changes with its contents.
+func (p page) Asset(name string) string { return assetPath + name + "?v=" + p.ver }
+
+// templates are all pages, each parsed together with the frame that it names in its file's name: console-inbox.html
+// stands in console.html.
+type templates map[string]*template.Template
+
+func loadTemplates() (templates, error) {
+	files, err := fs.Glob(templateFiles, "templates/*-*.html")
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	all := templates{}
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		frame, _, _ := strings.Cut(name, "-")
+		t, err := template.New(frame+".html").Option("missingkey=error").
+			ParseFS(templateFiles, "templates/parts.html", "templates/"+frame+".html", file)
+		if err != nil {
+			return nil, fmt.Errorf("load template %s: %w", name, err)
+		}
+		all[name] = t
+	}
+	return all, nil
+}
+
+// render writes a page. A template that fails is a fault of ours: it is logged and the reader gets a plain 500.
+func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	p.texts, p.ver, p.Demo = s.Texts, s.assets.version, s.Demo
+	var b bytes.Buffer
+	if err := s.pages[name].Execute(&b, p); err != nil {
+		s.Log.ErrorContext(r.Context(), "render page", "page", name, "err", err)
+		http.Error(w, s.Texts.Text(p.Lang, "pages.error.500"), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", p.Lang)
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		b.WriteTo(w)
+	}
+}

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"danloi/content"
+	"danloi/feedback"
+	"danloi/feedback/area"
+	"danloi/locales"
+	"danloi/store"
+)
+
+// Config is what the pages need. All fields but Secure and Demo are required.
+type Config struct {
+	Store *store.Store
+	// Act applies one action of a member of staff to a case, stores the files with it and tells the citizen, all
+	// in one transaction, and returns the case as it is then. A refusal is or wraps the error of
+	// feedback.Case.Do; the case is unchanged then.
+	Act       func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File) (feedback.Case, error)
+	Texts     *locales.Catalog
+	Library   func() *content.Library // the library at this moment; it may change while the server runs
+	Areas     *area.Areas
+	Directory *feedback.Directory
+	Calendar  *feedback.Calendar
+	Province  string // code of the province that is served
+	Now       func() time.Time
+	Log       *slog.Logger
+	// Secure says that the pages are reached by HTTPS, so that cookies are sent over nothing else.
+	Secure bool
+	// Demo marks every page of the console as a sample.
+	Demo bool
+}
+
+// site is everything that the handlers share.
+type site struct {
+	Config
+	pages     templates
+	assets    assets
+	sessions  *scs.SessionManager
+	checker   *checker
+	logins    *attempts // by account
+	addresses *attempts // by address, log-ins
+	pins      *attempts // by reference
+	guessers  *attempts // by address, PINs
+	tickets   tickets
+	nobody    feedback.PINHash // a PIN nobody knows, for references that do not exist
+}
+
+// idle is after how long without a request somebody is logged out; sessionLife is when in any case.
+const (
+	sessionIdle = 8 * time.Hour
+	sessionLife = 24 * time.Hour
+)
+
+// New returns the handler of /console/, /g/, /track and /assets/pages/. It is safe for concurrent use.
+func New(c Config) (http.Handler, error) {
+	s, err := newSite(c)
+	if err != nil {
+		return nil, fmt.Errorf("prepare pages: %w", err)
+	}
+	return s.handler(), nil
+}
+
+func newSite(c Config) (*site, error) {
+	s := &site{
+		Config: c, sessions: newSessions(c), tickets: newTickets(),
+		logins: newAttempts(freeTriesAccount), addresses: newAttempts(freeTriesAddress),
+		pins: newAttempts(freeTriesPIN), guessers: newAttempts(freeTriesGuesser),
+	}
+	var nonce [16]byte
+	rand.Read(nonce[:])
+	var err error
+	if s.nobody, err = feedback.HashPIN(nonce); err != nil {
+		return nil, err
+	}
+	if s.pages, err = loadTemplates(); err != nil {
+		return nil, err
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.checker, err = newChecker(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newSessions(c Config) *scs.SessionManager {
+	m := scs.New()
+	m.Store = store.NewSessions(c.Store)
+	m.HashTokenInStore = true
+	m.IdleTimeout = sessionIdle
+	m.Lifetime = sessionLife
+	m.Cookie.Name = "danloi_staff"
+	m.Cookie.Path = "/console/"
+	m.Cookie.HttpOnly = true
+	m.Cookie.Secure = c.Secure
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Persist = false
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		c.Log.ErrorContext(r.Context(), "console session", "err", err)
+		http.Error(w, c.Texts.Text(locales.Default, "pages.error.500"), http.StatusInternalServerError)
+	}
+	return m
+}
+
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+assetPath+"{name}", s.assets)
+	mux.HandleFunc("GET /g/{$}", s.guides)
+	mux.HandleFunc("GET /g/{slug}", s.guide)
+	mux.HandleFunc("GET /g/{slug}/media/{name}", s.media)
+	mux.Handle("GET /track", private(http.HandlerFunc(s.trackForm)))
+	mux.Handle("POST /track", private(s.small(s.track)))
+	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
+	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
+	return s.guard(mux)
+}
+
+// route is one page or action of the console behind the log-in.
+type route struct {
+	pattern string
+	handle  staffHandler
+}
+
+// consoleRoutes are all routes behind the log-in. Those that name a case go through onCase.
+func (s *site) consoleRoutes() []route {
+	return []route{
+		{"GET /console/{$}", s.inbox},
+		{"POST /console/find", s.find},
+		{"GET /console/cases/{ref}", s.onCase(s.casePage)},
+		{"POST /console/cases/{ref}/contact", s.onCase(s.contact)},
+		{"GET /console/cases/{ref}/files/{id}", s.onCase(s.file)},
+		{"POST /console/cases/{ref}/do/{action}", s.onCase(s.act)},
+		{"GET /console/password", s.passwordForm},
+		{"POST /console/password", s.password},
+		{"GET /console/people", s.coordinatorOnly(s.people)},
+		{"GET /console/audit", s.coordinatorOnly(s.auditPage)},
+		{"/console/", s.notThere},
+	}
+}
+
+func (s *site) consoleMux() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /console/login", s.loginForm)
+	mux.Handle("POST /console/login", s.small(s.login))
+	mux.Handle("POST /console/logout", s.small(s.logout))
+	for _, r := range s.consoleRoutes() {
+		mux.Handle(r.pattern, s.loggedIn(r.handle))
+	}
+	return mux
+}
+
+// maxForm bounds a form without files, in bytes.
+const maxForm = 64 << 10
+
+// small refuses forms that are larger than any of ours.
+func (s *site) small(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, s.Texts.Text(s.langOf(r), "pages.error.large"), formStatus(err))
+			return
+		}
+		next(w, r)
+	})
+}
+
+// formStatus tells a form that is too large from one that is broken.
+func formStatus(err error) int {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusBadRequest
+}
+
+// fail logs a fault of ours and shows that there is one. A request that was given up is no fault.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		s.Log.ErrorContext(r.Context(), "serve page", "route", r.Pattern, "err", err)
+	}
+	http.Error(w, s.Texts.Text(s.langOf(r), "pages.error.500"), http.StatusInternalServerError)
+}
+
+func isNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
+
+// audit adds a line to the trail.
+func (s *site) audit(ctx context.Context, by store.Staff, did, what, unit string) error {
+	line := store.AuditLine{At: s.Now(), Who: by.ID, Did: did, What: what, Unit: unit}
+	return s.Store.Update(ctx, func(tx *store.Tx) error { return tx.Audit(line) })
+}
