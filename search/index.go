@@ -16,7 +16,8 @@ import (
 
 // Options adjusts an index. The zero value is right for the program.
 type Options struct {
-	Ranking *Ranking // nil: DefaultRanking
+	Ranking   *Ranking // nil: DefaultRanking
+	Protected []string // names of places and the like, of two words or more, that are never taken for others
 }
 
 func (o Options) ranking() Ranking {
@@ -29,13 +30,13 @@ func (o Options) ranking() Ranking {
 // An Index answers questions. It is safe for concurrent use until it is closed.
 type Index struct {
 	*catalog
-	ranking    Ranking
-	vocabulary *vocabulary
-	postings   *postingReader
-	scorers    *scorerPool
-	lenses     *lensPool
-	versions   map[identity]map[string]uint32 // language → document
-	store      *scorch.Scorch
+	ranking  Ranking
+	reader   *reader
+	postings *postingReader
+	scorers  *scorerPool
+	lenses   *lensPool
+	versions map[identity]map[string]uint32 // language → document
+	store    *scorch.Scorch
 }
 
 type identity struct {
@@ -60,6 +61,10 @@ func Build(docs []Document, o Options) (*Index, error) {
 
 // newIndex takes over the store and closes it when it cannot be read.
 func newIndex(store *scorch.Scorch, c *catalog, o Options) (*Index, error) {
+	lex, err := loadLexicon()
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 	reader, err := store.Reader()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read search index: %w", err), store.Close())
@@ -69,7 +74,7 @@ func newIndex(store *scorch.Scorch, c *catalog, o Options) (*Index, error) {
 			return nil, errors.Join(err, reader.Close(), store.Close())
 		}
 	}
-	ix := &Index{catalog: c, ranking: o.ranking(), vocabulary: newVocabulary(c), scorers: newScorerPool(c.units()),
+	ix := &Index{catalog: c, ranking: o.ranking(), reader: newReader(c, lex, o), scorers: newScorerPool(c.units()),
 		lenses: newLensPool(len(c.Words)), store: store}
 	ix.postings = &postingReader{reader: reader, order: c.order, average: c.Average, power: ix.ranking.Rarity, lists: map[termKey]*postingList{}}
 	ix.versions = map[identity]map[string]uint32{}

@@ -2,12 +2,14 @@ package search
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"danloi/search/vi"
 )
 
 // longestQuestion bounds the words of a question that are looked at.
-const longestQuestion = 64
+const longestQuestion = 48
 
 // A guess is a word that may have been meant, with its weight; what was typed has the weight 1.
 type guess struct {
@@ -17,9 +19,65 @@ type guess struct {
 
 // A reading is a question as it is understood: for each place the words that may stand there.
 type reading struct {
-	places [][]guess
-	folded bool // no word has marks: they must have been left out
-	codes  []string
+	places  [][]guess
+	folded  bool     // no word has marks: they must have been left out
+	codes   []string // wholes such as 69/2026/nđ-cp
+	asides  []aside  // phrases that mean the same as some of the words
+	section string   // kind of section asked for
+	about   []bool   // by place: whether the word says what the question is about
+	says    string   // the question in the words it was understood in, or "" when these were typed
+}
+
+// An aside is a phrase looked up beside the words from one place to another.
+type aside struct {
+	from, to int
+	words    []word
+	weight   float64
+}
+
+// A reader understands questions. It is safe for concurrent use.
+type reader struct {
+	*vocabulary
+	lexicon   *lexicon
+	protected map[string]bool
+	longest   int // words of the longest protected name
+	ranking   Ranking
+}
+
+func newReader(c *catalog, l *lexicon, o Options) *reader {
+	r := &reader{vocabulary: newVocabulary(c), lexicon: l, protected: map[string]bool{}, ranking: o.ranking()}
+	for _, name := range o.Protected {
+		ws, _ := readWords(name)
+		r.protected[foldedPhrase(ws)] = true
+		r.longest = max(r.longest, len(ws))
+	}
+	return r
+}
+
+// read understands a question.
+func (v *reader) read(text string) reading {
+	typed, codes := readWords(text)
+	ws := v.decode(typed)
+	changed := !slices.EqualFunc(ws, typed, sameExact)
+	r := reading{folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
+	ws, short := v.expand(ws, &r)
+	names := v.names(ws)
+	for i, w := range ws {
+		place := []guess{{w, 1}}
+		if !names[i] {
+			place = append(place, v.guesses(ws, i, r.folded, v.ranking)...)
+		}
+		r.places = append(r.places, place)
+		r.about = append(r.about, !v.lexicon.asks(w, r.folded))
+	}
+	fixed := v.likeliest(r, ws, text)
+	changed = changed || short || !slices.EqualFunc(fixed, ws, sameExact)
+	v.besides(&r, fixed)
+	r.section = v.intent(r, fixed)
+	if changed {
+		r.says = v.spell(fixed, r.folded)
+	}
+	return r
 }
 
 // readWords takes a question apart into words and whole codes.
@@ -37,49 +95,148 @@ func readWords(text string) (ws []word, codes []string) {
 	return ws, codes
 }
 
-// read understands a question.
-func (v *vocabulary) read(text string, r Ranking) reading {
-	ws, codes := readWords(text)
-	ws = v.decode(ws)
-	out := reading{folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
+// expand replaces short forms by what they stand for, unless the texts know the short form beside its
+// neighbours; then, and for further readings, the meaning is looked up beside it.
+func (v *reader) expand(ws []word, r *reading) (out []word, changed bool) {
+	for i := 0; i < len(ws); {
+		e, n := v.lexicon.short.at(ws, i)
+		if n == 0 {
+			out = append(out, ws[i])
+			i++
+			continue
+		}
+		means := e.means
+		from := len(out)
+		if n == 1 && v.support(ws, i, ws[i], r.folded) > 0 || !v.hasWords(means[0].words) {
+			out = append(out, ws[i:i+n]...)
+		} else {
+			out = append(out, inMarks(means[0].words, r.folded)...)
+			means, changed = means[1:], true
+		}
+		for _, m := range means {
+			r.asides = append(r.asides, aside{from, len(out) - 1, m.words, sameThing})
+		}
+		i += n
+	}
+	return out, changed
+}
+
+// inMarks takes the marks off words that join a question without any.
+func inMarks(ws []word, folded bool) []word {
+	if !folded {
+		return ws
+	}
+	out := make([]word, len(ws))
 	for i, w := range ws {
-		out.places = append(out.places, append([]guess{{w, 1}}, v.guesses(ws, i, out.folded, r)...))
+		out[i] = word{exact: w.fold, fold: w.fold, sound: w.fold}
 	}
 	return out
 }
 
-// decode undoes the keys of an input method that was off. The question as a whole must look like it: some
-// word is known when decoded and unknown as it stands, and there are more of these than words with marks.
-func (v *vocabulary) decode(ws []word) []word {
-	for _, method := range []func(string) (string, bool){vi.Telex, vi.VNI} {
-		if out, ok := v.decodeWith(ws, method); ok {
-			return out
-		}
-	}
-	return ws
+// hasWords tells whether the texts have all the words, so that nothing is looked up for them in vain.
+func (v *vocabulary) hasWords(ws []word) bool {
+	return !slices.ContainsFunc(ws, func(w word) bool { return !v.knows(w.exact) })
 }
 
-func (v *vocabulary) decodeWith(ws []word, method func(string) (string, bool)) ([]word, bool) {
-	out := slices.Clone(ws)
-	sure, marked := 0, 0
-	for i, w := range ws {
-		if w.marked() {
-			marked++
-			continue
-		}
-		s, ok := method(w.exact)
-		if !ok {
-			continue
-		}
-		d := newWord(s)
-		known, asTyped := v.knows(d.exact), v.knowsFold(w.fold)
-		if known && !asTyped {
-			sure++
-		}
-		if known || !asTyped {
-			d.start, d.end = w.start, w.end
-			out[i] = d
+// hasPhrase tells whether the texts have the words one after another.
+func (v *vocabulary) hasPhrase(ws []word) bool {
+	if len(ws) == 1 {
+		return v.knows(ws[0].exact)
+	}
+	for i := 1; i < len(ws); i++ {
+		if v.beside(ws[i-1], ws[i], false) == 0 {
+			return false
 		}
 	}
-	return out, sure > 0 && sure >= marked
+	return len(ws) > 0
+}
+
+// names tells which words belong to a protected name: nothing is guessed for them.
+func (v *reader) names(ws []word) []bool {
+	out := make([]bool, len(ws))
+	for i := range ws {
+		for n := min(v.longest, len(ws)-i); n > 1; n-- {
+			if v.protected[foldedPhrase(ws[i:i+n])] {
+				for j := i; j < i+n; j++ {
+					out[j] = true
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// besides collects the phrases that mean the same as words of the question.
+func (v *reader) besides(r *reading, ws []word) {
+	for i := range ws {
+		e, n := v.lexicon.synonyms.at(ws, i)
+		for _, m := range e.means[:min(len(e.means), mostMeanings)] {
+			if v.hasPhrase(m.words) {
+				r.asides = append(r.asides, aside{i, i + n - 1, m.words, m.weight})
+			}
+		}
+	}
+}
+
+// mostMeanings bounds what is looked up beside one phrase.
+const mostMeanings = 6
+
+// likeliest returns the words with those replaced that the texts do not know and one guess fits.
+func (v *reader) likeliest(r reading, ws []word, text string) []word {
+	out := slices.Clone(ws)
+	for i, place := range r.places {
+		w := ws[i]
+		if len(place) < 2 || v.knows(w.exact) || !w.marked() && v.knowsFold(w.fold) || isName(text, w, i) {
+			continue
+		}
+		out[i] = place[1].word
+	}
+	return out
+}
+
+// isName tells whether a word was typed with a capital where none is due; such a word may be a name, and is not
+// said to be another.
+func isName(text string, w word, place int) bool {
+	if place == 0 || w.end <= w.start {
+		return false
+	}
+	typed := text[w.start:w.end]
+	for _, r := range typed {
+		return unicode.IsUpper(r) && strings.ToUpper(typed) != typed
+	}
+	return false
+}
+
+// spell writes words as the texts write them.
+func (v *reader) spell(ws []word, folded bool) string {
+	out := make([]string, len(ws))
+	prev := word{}
+	for i, w := range ws {
+		if folded {
+			w = v.marks(prev, w)
+		}
+		out[i], prev = vi.Spell(w.exact), w
+	}
+	return strings.Join(out, " ")
+}
+
+// marks gives a word without marks those it most often has in the texts, after the word before it if it can be.
+func (v *vocabulary) marks(prev, w word) word {
+	f, ok := v.foldIDs[w.fold]
+	if !ok {
+		return w
+	}
+	best, most := w, -1
+	for _, id := range v.byFold[f] {
+		c := fromKey(v.Words[id])
+		n := int(v.counts[id])
+		if prev.exact != "" {
+			n += 1000 * v.beside(prev, c, false)
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
 }

@@ -7,7 +7,7 @@ func (ix *Index) rerank(fs []found, r reading) {
 	}
 	l := ix.lenses.get()
 	defer ix.lenses.put(l)
-	l.focus(ix.vocabulary, r, func(i int) float64 { return ix.placeRarity(r, i) })
+	l.focus(ix.reader.vocabulary, r, func(i int) float64 { return ix.placeRarity(r, i) })
 	fs = fs[:min(len(fs), ix.ranking.Reranked)]
 	for i := range fs {
 		fs[i].score += ix.ranking.Window * l.look(ix.text(fs[i].unit), ix.ranking.WindowWords)

@@ -24,9 +24,9 @@ func (ix *Index) Query(q Query) Result {
 	if limit <= 0 {
 		limit = usualLimit
 	}
-	r := ix.vocabulary.read(q.Text, ix.ranking)
+	r := ix.reader.read(q.Text)
 	fs := ix.find(r, q)
-	return Result{Hits: ix.hits(fs, q, limit), Confidence: Unsure}
+	return Result{Hits: ix.hits(fs, q, limit), Understood: r.says, Section: r.section, Confidence: Unsure}
 }
 
 // find scores the documents for a reading, best first.

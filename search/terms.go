@@ -27,6 +27,9 @@ func (r reading) terms(w Ranking) []term {
 			}
 		}
 	}
+	for _, a := range r.asides {
+		c.aside(a, r.folded, w)
+	}
 	for _, code := range r.codes {
 		c.add(foldBody, code, 1)
 		c.add(foldTitle, code, 1)
@@ -51,4 +54,19 @@ func (c *collector) add(f field, s string, weight float64) {
 	}
 	c.at[k] = len(c.terms)
 	c.terms = append(c.terms, term{k, weight})
+}
+
+// aside looks up the words of a phrase and its pairs.
+func (c *collector) aside(a aside, folded bool, w Ranking) {
+	for f := range fields {
+		if folded && f.marked() {
+			continue
+		}
+		for i, x := range a.words {
+			c.add(f, f.key(x), w.Words[f]*a.weight)
+			if i > 0 {
+				c.add(f, f.key(a.words[i-1])+" "+f.key(x), w.Pairs[f]*a.weight)
+			}
+		}
+	}
 }

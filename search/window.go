@@ -46,6 +46,11 @@ func (l *lens) focus(v *vocabulary, r reading, rarity func(place int) float64) {
 			l.note(v, i, g, r.folded)
 		}
 	}
+	for _, a := range r.asides {
+		for i, w := range a.words {
+			l.note(v, min(a.from+i, a.to), guess{w, a.weight}, r.folded)
+		}
+	}
 }
 
 func (l *lens) note(v *vocabulary, place int, g guess, folded bool) {
