@@ -16,7 +16,7 @@ var itemStart = regexp.MustCompile(`^([-+*•·–—]\s*|\(?\d+[.)/]\s*|\(?\pL[
 // and blank lines are made single, marks nobody sees are dropped. Lines that begin a list item or a new
 // sentence stay lines. The result is in Unicode's form C.
 func CleanText(s string) string {
-	s = strings.Map(visible, norm.NFC.String(strings.ToValidUTF8(s, "")))
+	s = norm.NFC.String(strings.Map(visible, strings.ToValidUTF8(s, "")))
 	var out []string
 	for _, line := range strings.Split(strings.ReplaceAll(s, "\r", "\n"), "\n") {
 		line = strings.Join(strings.Fields(line), " ")

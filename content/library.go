@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 )
 
 //go:embed *.yaml guides modules
@@ -17,7 +20,8 @@ var embedded embed.FS
 // ErrFaulty is returned by [Load] when the files can be read but hold an [Error].
 var ErrFaulty = errors.New("the library has errors")
 
-// A Library is everything a citizen is led and taught by. It is immutable and safe for concurrent reads.
+// A Library is everything a citizen is led and taught by. It is immutable and safe for concurrent reads. The
+// zero Library is empty.
 type Library struct {
 	guides      map[string]Guide
 	modules     map[string]Module
@@ -62,10 +66,11 @@ func Load(fsys fs.FS) (*Library, []Problem, error) {
 }
 
 func newLibrary(all draftLibrary, sum string) *Library {
+	vietnamese := collate.New(language.Vietnamese)
 	l := &Library{guides: map[string]Guide{}, modules: map[string]Module{}, fingerprint: sum}
 	slices.SortStableFunc(all.guides, func(a, b Guide) int {
 		return cmp.Or(cmp.Compare(slices.Index(groups, a.Group), slices.Index(groups, b.Group)),
-			compareTitles(a.Words[Default].Title, b.Words[Default].Title), cmp.Compare(a.Slug, b.Slug))
+			vietnamese.CompareString(a.Words[Default].Title, b.Words[Default].Title), cmp.Compare(a.Slug, b.Slug))
 	})
 	slices.SortStableFunc(all.modules, func(a, b Module) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Slug, b.Slug))

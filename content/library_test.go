@@ -115,8 +115,8 @@ func TestLoadFaulty(t *testing.T) {
 	if lib, _, err = Load(fstest.MapFS{"guides": {Data: []byte("x")}}); lib != nil || err == nil || errors.Is(err, ErrFaulty) {
 		t.Errorf("a file as folder: got %v, %v", lib, err)
 	}
-	if lib, _, err = Load(fstest.MapFS{}); err != nil || len(lib.Guides()) != 0 {
-		t.Errorf("an empty folder: got %v, %v", lib, err)
+	if lib, ps, err = Load(fstest.MapFS{}); lib != nil || !errors.Is(err, ErrFaulty) {
+		t.Errorf("an empty folder, which must not replace a full one: got %v, %v, %v", lib, ps, err)
 	}
 }
 

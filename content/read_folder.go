@@ -30,6 +30,9 @@ func readAll(fsys fs.FS, ps *problems) (draftLibrary, error) {
 	if err != nil {
 		return lib, err
 	}
+	if len(guides)+len(modules) == 0 {
+		ps.fault(".", 1, "file-missing", "no guides and no modules: is this the right folder?")
+	}
 	for _, slug := range guides {
 		f := folder{fsys: fsys, dir: "guides/" + slug, ps: ps}
 		g, err := f.guide(slug)

@@ -31,7 +31,8 @@ type Reach struct {
 
 // Stats counts the library.
 func (l *Library) Stats() Stats {
-	s := Stats{Groups: map[string]int{}, Languages: map[string]Reach{}, Voices: map[string]int{}}
+	s := Stats{Guides: Count{Confidence: map[Confidence]int{}}, Modules: Count{Confidence: map[Confidence]int{}},
+		Groups: map[string]int{}, Languages: map[string]Reach{}, Voices: map[string]int{}}
 	for _, slug := range l.guideOrder {
 		g := l.guides[slug]
 		s.Guides.add(g.Status, g.Confidence)
@@ -56,9 +57,6 @@ func (c *Count) add(s Status, conf Confidence) {
 		c.Published++
 	} else {
 		c.Draft++
-	}
-	if c.Confidence == nil {
-		c.Confidence = map[Confidence]int{}
 	}
 	c.Confidence[conf]++
 }
