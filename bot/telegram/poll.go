@@ -42,7 +42,7 @@ func (c *Channel) Poll(ctx context.Context) error {
 	p := &poller{
 		c: c, ctx: ctx, ledger: newLedger(), heard: time.Now(),
 		errors: newBackoff(time.Second, time.Minute),
-		idle:   newBackoff(50*time.Millisecond, time.Second),
+		idle:   newBackoff(50*time.Millisecond, 300*time.Millisecond),
 	}
 	p.lanes = newLanes(p.work)
 	for ctx.Err() == nil {
