@@ -272,3 +272,6 @@ func keys(fsys fs.FS, name string) (int, error) {
 	}
 	return len(raw), nil
 }
+
+// Files returns the embedded files of texts.
+func Files() fs.FS { return embedded }

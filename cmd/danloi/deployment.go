@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"danloi/bot"
+	"danloi/content"
+	"danloi/feedback"
+	"danloi/feedback/area"
+	"danloi/locales"
+	"danloi/search"
+	"danloi/store"
+	"danloi/store/bolt"
+)
+
+// knowledge is everything the program knows without its store: texts, places, departments, guides and their index.
+type knowledge struct {
+	place     place
+	texts     *locales.Catalog
+	areas     *area.Areas
+	directory *feedback.Directory
+	signs     *feedback.Signs
+	calendar  *feedback.Calendar
+	now       atomic.Pointer[shelf]
+}
+
+// shelf is what changes as a whole when the library changes.
+type shelf struct {
+	library *content.Library
+	index   *search.Index
+	bot     *bot.Bot
+}
+
+// know reads everything. Errors name the file and the line that is wrong.
+func know(p place) (*knowledge, error) {
+	k := &knowledge{place: p}
+	var config fs.FS
+	if p.Config != "" {
+		config = os.DirFS(p.Config)
+	}
+	var err error
+	if k.texts, err = locales.Embedded(); err != nil {
+		return nil, err
+	}
+	if k.areas, err = area.Load(); err != nil {
+		return nil, err
+	}
+	if k.directory, err = feedback.LoadDirectory(config); err != nil {
+		return nil, err
+	}
+	if k.signs, err = feedback.LoadSigns(config); err != nil {
+		return nil, err
+	}
+	if k.calendar, err = feedback.LoadCalendar(config); err != nil {
+		return nil, err
+	}
+	s, err := k.read()
+	if err != nil {
+		return nil, err
+	}
+	k.now.Store(s)
+	return k, nil
+}
+
+// files is the folder of guides and modules in use.
+func (k *knowledge) files() fs.FS {
+	if k.place.Content != "" {
+		return os.DirFS(k.place.Content)
+	}
+	return content.EmbeddedFiles()
+}
+
+// read makes a shelf of the library as it is now.
+func (k *knowledge) read() (*shelf, error) {
+	lib, err := k.library()
+	if err != nil {
+		return nil, err
+	}
+	index, err := search.Build(bot.Documents(lib), search.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("index the library: %w", err)
+	}
+	b, err := bot.New(bot.Config{
+		Texts: k.texts, Library: lib, Index: index, Areas: k.areas, Directory: k.directory, Signs: k.signs,
+		Calendar: k.calendar, Province: k.place.Province,
+	})
+	if err != nil {
+		return nil, hinted{err, "DANLOI_PROVINCE is one of the 34 codes, such as 19 for Thái Nguyên"}
+	}
+	return &shelf{library: lib, index: index, bot: b}, nil
+}
+
+func (k *knowledge) library() (*content.Library, error) {
+	if k.place.Content == "" {
+		return content.Embedded()
+	}
+	lib, problems, err := content.Load(k.files())
+	if err == nil && content.HasErrors(problems) {
+		err = errors.New("the library has errors")
+	}
+	if err != nil {
+		for _, p := range problems {
+			if p.Severity == content.Error {
+				err = fmt.Errorf("%w\n%s", err, p)
+			}
+		}
+		return nil, fmt.Errorf("read content %s: %w", k.place.Content, err)
+	}
+	return lib, nil
+}
+
+func (k *knowledge) bot() *bot.Bot         { return k.now.Load().bot }
+func (k *knowledge) lib() *content.Library { return k.now.Load().library }
+func (k *knowledge) asset(path string) ([]byte, string, error) {
+	a, ok := k.lib().Asset(path)
+	if !ok {
+		return nil, "", fmt.Errorf("asset %s: %w", path, fs.ErrNotExist)
+	}
+	return a.Bytes(), a.Type, nil
+}
+
+// openStore opens the data folder, making it at first start.
+func openStore(p place) (*store.Store, *bolt.DB, error) {
+	if err := os.MkdirAll(p.Data, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("make data folder: %w", err)
+	}
+	keyFile := p.KeyFile
+	if keyFile == "" {
+		keyFile = filepath.Join(p.Data, "master.key")
+	}
+	engine, err := bolt.Open(storeFile(p), bolt.Options{})
+	if errors.Is(err, store.ErrLocked) {
+		return nil, nil, hinted{fmt.Errorf("open data folder %s: %w", p.Data, err), "another danloi uses it; stop it or give another --data"}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	keys, err := store.LoadOrCreateKeys(keyFile)
+	if err != nil {
+		return nil, nil, errors.Join(err, engine.Close())
+	}
+	s, err := store.New(engine, keys)
+	if errors.Is(err, store.ErrWrongKey) {
+		err = hinted{err, "give the key file that the store was made with by --key-file or DANLOI_KEY_FILE"}
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, engine.Close())
+	}
+	return s, engine, nil
+}
+
+func storeFile(p place) string { return filepath.Join(p.Data, "danloi.db") }
+
+func newLog(std streams) *slog.Logger {
+	return slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}

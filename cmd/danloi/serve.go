@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"danloi/bot"
+	"danloi/bot/dispatch"
+	"danloi/bot/telegram"
+	"danloi/bot/webchat"
+	"danloi/feedback"
+	"danloi/store"
+	"danloi/web"
+)
+
+// serveCmd runs everything.
+type serveCmd struct {
+	place
+	Addr            string `help:"Address to listen on." default:"127.0.0.1:8080" env:"DANLOI_ADDR"`
+	Demo            bool   `help:"Fill an empty data folder with samples and print demo log-ins." env:"DANLOI_DEMO"`
+	BaseURL         string `help:"Public address of the server, such as https://danloi.example.vn." env:"DANLOI_BASE_URL"`
+	TelegramToken   string `help:"Token of the Telegram bot; without it there is no Telegram channel." env:"DANLOI_TELEGRAM_TOKEN"`
+	TelegramAPI     string `help:"Address of the Bot API." env:"DANLOI_TELEGRAM_API"`
+	TelegramWebhook string `help:"Public address for Telegram's webhook; without it the bot polls." env:"DANLOI_TELEGRAM_WEBHOOK"`
+	TelegramSecret  string `help:"Secret that Telegram sends with each webhook call." env:"DANLOI_TELEGRAM_SECRET"`
+}
+
+// Run serves until the context ends, then finishes what is under way.
+func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
+	log := newLog(std)
+	k, err := know(c.place)
+	if err != nil {
+		return err
+	}
+	s, engine, err := openStore(c.place)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	if c.Demo {
+		if err := fillDemo(ctx, k, s); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return hinted{fmt.Errorf("listen: %w", err), "another program uses the address; give another --addr"}
+	}
+	sv := &server{c: c, k: k, store: s, log: log}
+	if err := sv.wire(); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	c.greet(std, listener.Addr().String())
+	return sv.run(ctx, listener)
+}
+
+// greet prints where everything is.
+func (c *serveCmd) greet(std streams, addr string) {
+	fmt.Fprintf(std.out, "web chat  http://%s/\nconsole   http://%s/console/\nguides    http://%s/g/\n", addr, addr, addr)
+	if c.Demo {
+		fmt.Fprint(std.out, "\n"+demoLogins())
+	}
+}
+
+// server is the running program.
+type server struct {
+	c        *serveCmd
+	k        *knowledge
+	store    *store.Store
+	log      *slog.Logger
+	dispatch *dispatch.Dispatcher
+	telegram *telegram.Channel
+	handler  http.Handler
+	ready    func(ctx context.Context) error
+}
+
+// wire puts the parts together.
+func (s *server) wire() error {
+	var senders []dispatch.Sender
+	if s.c.TelegramToken != "" {
+		var err error
+		s.telegram, err = telegram.New(telegram.Config{
+			Token: s.c.TelegramToken, API: s.c.TelegramAPI, Secret: s.c.TelegramSecret, Asset: s.k.asset, Log: s.log, Now: time.Now,
+			Handle: func(ctx context.Context, ev bot.Event) error { return s.dispatch.Handle(ctx, ev) },
+		})
+		if err != nil {
+			return err
+		}
+		senders = append(senders, s.telegram)
+	}
+	s.dispatch = dispatch.New(dispatch.Config{Store: s.store, Bot: s.k.bot, Senders: senders, Now: time.Now, Log: s.log})
+	chat, err := webchat.New(s.chatConfig())
+	if err != nil {
+		return err
+	}
+	pages, err := web.New(s.webConfig())
+	if err != nil {
+		return err
+	}
+	s.handler = s.routes(chat, pages)
+	return nil
+}
+
+const webChannel = "web"
+
+func (s *server) chatConfig() webchat.Config {
+	d := s.dispatch
+	return webchat.Config{
+		Handle: d.Handle,
+		Lines: func(ctx context.Context, address string, after int64, limit int) ([]bot.Line, error) {
+			return d.Lines(ctx, webChannel, address, after, limit)
+		},
+		Watch: func(address string) (<-chan struct{}, func()) { return d.Watch(webChannel, address) },
+		Lang:  func(ctx context.Context, address string) string { return d.Lang(ctx, webChannel, address) },
+		Asset: s.k.asset, Texts: s.k.texts, Now: time.Now, Log: s.log, Secure: s.secure(),
+	}
+}
+
+func (s *server) webConfig() web.Config {
+	return web.Config{
+		Store: s.store,
+		Act: func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File) (feedback.Case, error) {
+			return s.dispatch.Act(ctx, by, ref, 0, a, files)
+		},
+		Texts: s.k.texts, Library: s.k.lib, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
+		Province: s.c.Province, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
+	}
+}
+
+func (s *server) secure() bool { return strings.HasPrefix(s.c.BaseURL, "https://") }
+
+// run serves until ctx ends. Then it stops taking, finishes what it has taken, and returns.
+func (s *server) run(ctx context.Context, l net.Listener) error {
+	base, endStreams := context.WithCancel(context.Background())
+	defer endStreams()
+	srv := &http.Server{
+		Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return base },
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	srv.RegisterOnShutdown(endStreams)
+	control, err := s.control()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := s.telegramStart(ctx); err != nil {
+		return errors.Join(err, l.Close(), control.Close())
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return ended(srv.Serve(l)) })
+	g.Go(func() error { return ended(control.serve(s)) })
+	g.Go(func() error { return s.dispatch.Run(ctx) })
+	g.Go(func() error { return s.housekeeping(ctx) })
+	if s.telegram != nil && s.c.TelegramWebhook == "" {
+		g.Go(func() error { return s.telegram.Poll(ctx) })
+	}
+	g.Go(func() error {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		return errors.Join(srv.Shutdown(grace), control.Close())
+	})
+	return g.Wait()
+}
+
+// ended hides the error by which a server says that it was shut down.
+func ended(err error) error {
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// telegramStart tells Telegram how updates are to arrive. A server without a network still starts: the channel
+// comes up by itself when Telegram can be reached.
+func (s *server) telegramStart(ctx context.Context) error {
+	if s.telegram == nil || s.c.TelegramWebhook == "" {
+		return nil
+	}
+	if s.c.TelegramSecret == "" {
+		return fmt.Errorf("telegram webhook: %w: a secret is needed (DANLOI_TELEGRAM_SECRET)", errUsage)
+	}
+	if err := s.telegram.Register(ctx, strings.TrimSuffix(s.c.TelegramWebhook, "/")+"/webhook/telegram", s.c.TelegramSecret); err != nil {
+		s.log.Error("telegram webhook could not be registered", "err", err)
+	}
+	return nil
+}
+
+// housekeeping drops what is not needed any more and takes over a changed library.
+func (s *server) housekeeping(ctx context.Context) error {
+	prune, look := time.NewTicker(time.Hour), time.NewTicker(2*time.Second)
+	defer prune.Stop()
+	defer look.Stop()
+	seen := stamp(s.c.Content)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-prune.C:
+			if err := s.store.Prune(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				s.log.Error("old entries could not be dropped", "err", err)
+			}
+		case <-look.C:
+			if now := stamp(s.c.Content); now != seen {
+				seen = now
+				s.renew()
+			}
+		}
+	}
+}
+
+// renew takes over a changed library as a whole, or keeps the old one when the new one has errors.
+func (s *server) renew() {
+	next, err := s.k.read()
+	if err != nil {
+		s.log.Error("changed library is not used", "err", err)
+		return
+	}
+	s.k.now.Store(next)
+	s.log.Info("library renewed", "guides", len(next.library.Guides()), "modules", len(next.library.Modules()))
+}
