@@ -50,7 +50,7 @@ func Check(fsys fs.FS, today time.Time, o CheckOptions) []Problem {
 
 type checker struct {
 	fsys    fs.FS
-	all     draftLibrary
+	all     rawLibrary
 	bySlug  map[string]Guide
 	day     Date
 	options CheckOptions

@@ -7,7 +7,7 @@ import (
 
 // checkTranslations reports, for every language of every guide and module, words that belong to nothing and
 // words that are missing. A library with such a fault would show a citizen half a page.
-func checkTranslations(all draftLibrary, ps *problems) {
+func checkTranslations(all rawLibrary, ps *problems) {
 	for _, g := range all.guides {
 		for _, lang := range sortedKeys(g.Words) {
 			checkWords(g, lang, ps)

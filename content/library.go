@@ -65,7 +65,7 @@ func Load(fsys fs.FS) (*Library, []Problem, error) {
 	return newLibrary(all, sum), ps.sorted(), nil
 }
 
-func newLibrary(all draftLibrary, sum string) *Library {
+func newLibrary(all rawLibrary, sum string) *Library {
 	vietnamese := collate.New(language.Vietnamese)
 	l := &Library{guides: map[string]Guide{}, modules: map[string]Module{}, fingerprint: sum}
 	slices.SortStableFunc(all.guides, func(a, b Guide) int {

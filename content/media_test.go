@@ -116,6 +116,14 @@ func TestLoadMedia(t *testing.T) {
 	if !ok || err != nil || string(got) != onePixel || !bytes.Equal(p.Bytes(), got) {
 		t.Errorf("picture: got %q, %t, %v", got, ok, err)
 	}
+	if a, ok := lib.Asset(p.Path); !ok || a.Path != media+"gui.webp" {
+		t.Errorf("by path: got %q, %t", a.Path, ok)
+	}
+	for _, path := range []string{"", media, media + "gui.en.ogg", guideFile, "modules/lam-viec-mot/media/gui.webp"} {
+		if _, ok := lib.Asset(path); ok {
+			t.Errorf("%q: there is an asset", path)
+		}
+	}
 	if v, ok := g.Voice("gui", "vi"); !ok || v.Length != time.Second {
 		t.Errorf("voice: got %v, %t", v.Length, ok)
 	}

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// draftLibrary is everything that could be read of a folder, faulty or not. The checker works on it.
-type draftLibrary struct {
+// rawLibrary is everything that could be read of a folder, faulty or not. The checker works on it.
+type rawLibrary struct {
 	guides  []Guide
 	modules []Module
 	files   []string // all paths, sorted
@@ -20,8 +20,8 @@ type draftLibrary struct {
 
 // readAll reads the folders guides and modules of fsys. It returns an error only where the files cannot be
 // read at all; what is wrong in them goes to ps.
-func readAll(fsys fs.FS, ps *problems) (draftLibrary, error) {
-	var lib draftLibrary
+func readAll(fsys fs.FS, ps *problems) (rawLibrary, error) {
+	var lib rawLibrary
 	guides, err := slugs(fsys, "guides", ps)
 	if err != nil {
 		return lib, err
