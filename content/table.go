@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ type table struct {
 func parseTable(src *source, text string) *table {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
-		line, detail := yamlFault(err)
+		line, detail := yamlFault(text, err)
 		src.ps.add(Problem{File: src.path, Line: line, Severity: Error, ID: "yaml", Detail: detail,
 			Cure: "put text that holds a colon, # or a quote mark between '…'"})
 		return newTable(src, nil, "", lines{})
@@ -35,18 +34,6 @@ func parseTable(src *source, text string) *table {
 		return newTable(src, nil, "", lines{})
 	}
 	return newTable(src, doc.Content[0], "", lines{})
-}
-
-var yamlLine = regexp.MustCompile(`line (\d+): `)
-
-// yamlFault takes the line out of the parser's message.
-func yamlFault(err error) (line int, detail string) {
-	detail = strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatch(detail); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		detail = strings.Replace(detail, m[0], "", 1)
-	}
-	return line, "not YAML: " + detail
 }
 
 func newTable(src *source, n *yaml.Node, path string, at lines) *table {
