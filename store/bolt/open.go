@@ -62,7 +62,7 @@ func inspect(path string, o Options) (fresh bool, err error) {
 }
 
 // checkSize compares the length the newest commit speaks of with the length of the file: touching a page beyond the
-// end of a cut-off file would kill the process.
+// end of a file that was cut off would be a fault.
 func checkSize(bolt *bbolt.DB, have int64) error {
 	return bolt.View(func(tx *bbolt.Tx) error {
 		if want := tx.Size(); have < want {
@@ -74,6 +74,8 @@ func checkSize(bolt *bbolt.DB, have int64) error {
 
 const cure = "the file was not touched; put it aside and restore the last backup"
 
+// openFile gives the library's panics about a damaged file the shape of an error. After such a panic the file stays
+// mapped, and so locked, until this process ends.
 func openFile(path string, o Options, readOnly bool) (db *bbolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
