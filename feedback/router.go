@@ -1,22 +1,190 @@
 package feedback
 
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"danloi/feedback/internal/spell"
+)
+
 // Proposal is a topic that fits a citizen's words.
 type Proposal struct {
 	Topic  Topic
 	Unit   Unit    // who would answer
-	Score  float64 // 0 to 1; how sure it is
+	Score  float64 // 0 to 1: how much of what the words say the topic knows
 	Urgent bool
 }
 
+// MaxProposals is how many topics Propose returns at most.
+const MaxProposals = 5
+
 // Router proposes topics. It is made by NewRouter and read-only.
-type Router struct{ dir *Directory }
+type Router struct {
+	dir     *Directory
+	letters spell.Alphabet
+	docs    []topicWords     // by topic, in the order of the directory
+	weight  map[feat]float64 // how telling a feature is
+	average float64          // length of a topic's wordings
+}
+
+// feat is something that two texts may share: a word, or two words that follow each other, as typed or folded.
+type feat struct {
+	key  string
+	kind featKind
+}
+
+type featKind uint8
+
+const (
+	exactWord featKind = iota
+	foldedWord
+	exactPair
+	foldedPair
+)
+
+// topicWords counts in how many wordings of a topic a feature stands.
+type topicWords struct {
+	count  map[feat]float64
+	length float64
+}
+
+// How much a shared feature is worth by its kind. Without tone marks only the folded ones can be shared.
+var featWorth = [...]float64{exactWord: 0.7, foldedWord: 0.5, exactPair: 0.9, foldedPair: 1.2}
+
+const (
+	// saturation bounds what repetition adds (as k1 of BM25).
+	saturation = 1.1
+	// lengthPenalty says how far a topic with many wordings is held back (as b of BM25).
+	lengthPenalty = 0.35
+	// labelWorth is for how many wordings the label of a topic counts.
+	labelWorth = 1.5
+	// sure is the score under which a topic is not proposed before the unclear one.
+	sure = 0.12
+)
 
 // NewRouter makes a router of the directory's topics and their wordings.
-func NewRouter(dir *Directory) *Router { return &Router{dir: dir} }
+func NewRouter(dir *Directory) *Router {
+	r := &Router{dir: dir, letters: spell.New(), weight: map[feat]float64{}}
+	for _, t := range dir.Topics() {
+		doc := topicWords{count: map[feat]float64{}}
+		r.learn(&doc, t.Label("vi"), labelWorth)
+		r.learn(&doc, t.Labels["en"], labelWorth)
+		for _, w := range slices.Concat(t.Wordings, t.Plain) {
+			r.learn(&doc, w, 1)
+		}
+		r.docs = append(r.docs, doc)
+	}
+	r.weigh()
+	return r
+}
 
-// Propose returns the topics that fit the words, best first, at most five. The unclear topic is among them, and
-// comes first when no other is likely. commune is the code of the place, or empty.
-func (r *Router) Propose(text, commune string) []Proposal {
-	t, _ := r.dir.Topic(r.dir.Unclear())
-	return []Proposal{{Topic: t, Unit: r.dir.UnitFor(t.ID, commune), Urgent: t.Urgent()}}
+func (r *Router) learn(doc *topicWords, wording string, worth float64) {
+	for f := range r.features(wording) {
+		doc.count[f] += worth
+	}
+	doc.length += worth
+}
+
+// weigh makes a feature the more telling the fewer topics have it, weighed by how often each has it.
+func (r *Router) weigh() {
+	has := map[feat]float64{}
+	total := 0.0
+	for _, d := range r.docs {
+		for f := range d.count {
+			has[f]++
+		}
+		total += d.length
+	}
+	n := float64(len(r.docs))
+	r.average = total / n
+	for f, in := range has {
+		r.weight[f] = featWorth[f.kind] * math.Log(1+(n-in+0.5)/(in+0.5))
+	}
+}
+
+// features returns what a text shares with others, each once. Words that carry no meaning of their own are learnt
+// to be worthless from the data, so there is no list of them.
+func (r *Router) features(s string) map[feat]bool {
+	t := readText(r.letters, s)
+	set := map[feat]bool{}
+	for i, w := range t.words {
+		set[feat{w.Fold, foldedWord}] = true
+		if !t.plain {
+			set[feat{w.Exact, exactWord}] = true
+		}
+		if i == 0 || w.Apart {
+			continue
+		}
+		before := t.words[i-1]
+		set[feat{before.Fold + " " + w.Fold, foldedPair}] = true
+		if !t.plain {
+			set[feat{before.Exact + " " + w.Exact, exactPair}] = true
+		}
+	}
+	return set
+}
+
+// Propose returns the topics that fit the words, best first, at most MaxProposals. The unclear topic is the last of
+// them when another is likely, and the first when none is. commune is the code of the place, or empty.
+func (r *Router) Propose(words, commune string) []Proposal {
+	scores := r.score(words)
+	order := make([]int, len(scores))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	unclear := r.dir.topic[r.dir.Unclear()]
+	var list []Proposal
+	for _, i := range order[:min(MaxProposals-1, len(order))] {
+		if i != unclear && scores[i] > 0 {
+			list = append(list, r.proposal(i, scores[i], commune))
+		}
+	}
+	last := r.proposal(unclear, scores[unclear], commune)
+	if len(list) == 0 || list[0].Score < sure || last.Score > list[0].Score {
+		return append([]Proposal{last}, list...)
+	}
+	return append(list, last)
+}
+
+func (r *Router) proposal(i int, score float64, commune string) Proposal {
+	t := r.dir.topics[i]
+	return Proposal{Topic: t, Unit: r.dir.UnitFor(t.ID, commune), Score: score, Urgent: t.Urgent()}
+}
+
+// score returns for each topic which part of the words' weight it knows.
+func (r *Router) score(words string) []float64 {
+	scores := make([]float64, len(r.docs))
+	most := 0.0
+	for _, f := range r.sorted(words) {
+		w, known := r.weight[f]
+		if !known {
+			most += featWorth[f.kind]
+			continue
+		}
+		most += w
+		for i, d := range r.docs {
+			if c := d.count[f]; c > 0 {
+				norm := saturation * (1 - lengthPenalty + lengthPenalty*d.length/r.average)
+				scores[i] += w * c * (1 + saturation) / (c + norm) / (1 + saturation)
+			}
+		}
+	}
+	for i := range scores {
+		if most > 0 {
+			scores[i] /= most
+		}
+	}
+	return scores
+}
+
+// sorted returns the features in one order, so that sums are the same each time.
+func (r *Router) sorted(words string) []feat {
+	var list []feat
+	for f := range r.features(words) {
+		list = append(list, f)
+	}
+	slices.SortFunc(list, func(a, b feat) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.key, b.key)) })
+	return list
 }

@@ -1,6 +1,11 @@
 package feedback
 
-import "io/fs"
+import (
+	"slices"
+	"strings"
+
+	"danloi/feedback/internal/spell"
+)
 
 // Triage is what the signs say of a citizen's words.
 type Triage struct {
@@ -14,11 +19,116 @@ type Triage struct {
 }
 
 // Signs are the words by which a matter's kind is recognised. They are made by LoadSigns and read-only.
-type Signs struct{}
+type Signs struct {
+	letters spell.Alphabet
+	kinds   []kindSigns
+}
 
-// LoadSigns reads the signs. fsys is an operator's folder whose triage.yaml replaces the embedded one, or nil.
-// Errors name file and line.
-func LoadSigns(fsys fs.FS) (*Signs, error) { return &Signs{}, nil }
+// kindSigns are the signs of one kind. Kinds are tried in the order of the data, the ones with a door of their own
+// first.
+type kindSigns struct {
+	kind  Kind
+	door  string
+	signs []sign
+	less  []pattern // found anywhere, each takes one from the weight
+}
+
+// sign is a group of phrases that say the same.
+type sign struct {
+	weight  float64
+	numbers []string
+	door    string
+	say     []pattern // with tone marks, and without in a text without
+	marked  []pattern // only with tone marks
+	plain   []pattern // only in a text without
+	not     []pattern // where one of these lies over a phrase, the phrase does not count
+	raw     []string  // parts of words, for scripts that do not part their words
+}
+
+// enough is the weight at which a kind is recognised.
+const enough = 1
 
 // Triage says which kind of matter the words are. Words without any sign are Feedback.
-func (s *Signs) Triage(text string) Triage { return Triage{Kind: Feedback} }
+func (s *Signs) Triage(words string) Triage {
+	t := readText(s.letters, words)
+	result := Triage{Kind: Feedback}
+	decided := false
+	for _, k := range s.kinds {
+		found := k.look(t)
+		if found.weight < enough {
+			continue
+		}
+		for _, n := range found.numbers {
+			if !slices.Contains(result.Numbers, n) {
+				result.Numbers = append(result.Numbers, n)
+			}
+		}
+		if !decided {
+			decided = true
+			result.Kind, result.Sign, result.Door = k.kind, found.say, found.door
+		}
+	}
+	return result
+}
+
+// finding is what the signs of one kind make of a text.
+type finding struct {
+	weight  float64
+	say     string
+	door    string
+	numbers []string
+}
+
+func (k kindSigns) look(t text) finding {
+	var f finding
+	best := 0.0
+	for _, s := range k.signs {
+		say, ok := s.in(t)
+		if !ok {
+			continue
+		}
+		f.weight += s.weight
+		f.numbers = append(f.numbers, s.numbers...)
+		if s.weight > best {
+			best, f.say, f.door = s.weight, say, s.door
+		}
+	}
+	if f.door == "" {
+		f.door = k.door
+	}
+	if f.weight > 0 {
+		for _, p := range k.less {
+			if len(p.find(t, t.plain)) > 0 {
+				f.weight--
+			}
+		}
+	}
+	return f
+}
+
+// in returns the first phrase of the group that stands in the text.
+func (s sign) in(t text) (say string, ok bool) {
+	for _, part := range s.raw {
+		if strings.Contains(t.raw, part) {
+			return part, true
+		}
+	}
+	only := s.marked
+	if t.plain {
+		only = s.plain
+	}
+	var not []span
+	for _, p := range s.not {
+		not = append(not, p.find(t, t.plain)...)
+	}
+	for _, list := range [][]pattern{s.say, only} {
+		for _, p := range list {
+			for _, at := range p.find(t, t.plain) {
+				if !slices.ContainsFunc(not, at.overlaps) {
+					return p.say, true
+				}
+			}
+		}
+	}
+	return "", false
+}

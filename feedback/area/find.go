@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"danloi/feedback/internal/spell"
 )
 
 // Scores of the readings. What a district or a province narrows down to comes after what was named itself.
@@ -26,7 +28,7 @@ const MaxText = 200
 // Elsewhere set. Each commune is returned once. More than one reading means: ask. None means: not understood.
 func (a *Areas) Find(text, province string) []Match {
 	runes := []rune(text)
-	words := a.letters.words(string(runes[:min(len(runes), MaxText)]))
+	words := a.letters.Words(string(runes[:min(len(runes), MaxText)]))
 	here, ok := a.provinceCode[province]
 	if !ok {
 		here = -1
@@ -69,7 +71,7 @@ func tidy(list []Match) []Match {
 type finder struct {
 	a        *Areas
 	here     int16 // province that is asked about, or -1
-	words    []word
+	words    []spell.Word
 	mentions []mention
 }
 
@@ -181,7 +183,7 @@ func homes(targets []target) []target {
 // it kept its name.
 func (f finder) oldProvince(u unit, score float64) []Match {
 	p := f.a.provinces[u.province]
-	if _, fold := f.a.letters.keys(p.Name); fold == u.fold {
+	if _, fold := f.a.letters.Keys(p.Name); fold == u.fold {
 		return nil
 	}
 	if u.province != f.here {

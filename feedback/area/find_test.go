@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"danloi/feedback/internal/spell"
 )
 
 func mustLoad(t testing.TB) *Areas {
@@ -132,7 +134,7 @@ func TestFindKnowsEveryCommune(t *testing.T) {
 		if list := a.Find(c.Full(), c.Province); len(list) == 0 || list[0].Area != c {
 			t.Errorf("Find(%q, %s): got %s", c.Full(), c.Province, brief(list))
 		}
-		_, fold := a.letters.keys(c.Name)
+		_, fold := a.letters.Keys(c.Name)
 		found := false
 		for _, m := range a.Find(string(c.Type[0])+" "+fold, c.Province) {
 			found = found || m.Area == c
@@ -217,7 +219,7 @@ func TestReadRefusesBrokenData(t *testing.T) {
 		{"former without province", "areas\t1\nF\tY\tXã\t00001f\n"},
 		{"unknown line", "areas\t1\nZ\tY\n"},
 	} {
-		a := &Areas{letters: newAlphabet(), names: map[string][]int32{}, communeCode: map[string]int32{}, provinceCode: map[string]int16{}}
+		a := &Areas{letters: spell.New(), names: map[string][]int32{}, communeCode: map[string]int32{}, provinceCode: map[string]int16{}}
 		if err := a.read(c.text); err == nil {
 			t.Errorf("%s: got no error", c.name)
 		}

@@ -1,5 +1,7 @@
 package area
 
+import "danloi/feedback/internal/spell"
+
 // Limits of guessing a mistyped name.
 const (
 	guessWords  = 4 // syllables of the longest stretch that is compared
@@ -48,14 +50,14 @@ func (f finder) stretches() []mention {
 	for i := range f.words {
 		start, k := i, noKind
 		for n := min(longestTypeWord, len(f.words)-i-1); n > 0; n-- {
-			if found, ok := typeWords[joinFold(f.words[i:i+n])]; ok && found.commune() {
+			if found, ok := typeWords[spell.JoinFold(f.words[i:i+n])]; ok && found.commune() {
 				start, k = i+n, found
 				break
 			}
 		}
-		for n := 1; n <= guessWords && start+n <= len(f.words) && (n == 1 || !f.words[start+n-1].apart); n++ {
+		for n := 1; n <= guessWords && start+n <= len(f.words) && (n == 1 || !f.words[start+n-1].Apart); n++ {
 			run := f.words[start : start+n]
-			list = append(list, mention{from: i, to: start + n, kind: k, exact: joinExact(run), fold: joinFold(run)})
+			list = append(list, mention{from: i, to: start + n, kind: k, exact: spell.JoinExact(run), fold: spell.JoinFold(run)})
 		}
 	}
 	return list
@@ -63,7 +65,7 @@ func (f finder) stretches() []mention {
 
 // tolerance is how many slips a stretch may have; -1 rules it out.
 func (f finder) tolerance(m mention, letters int) int {
-	whole := m.from == 0 && (m.to == len(f.words) || f.words[m.to].apart)
+	whole := m.from == 0 && (m.to == len(f.words) || f.words[m.to].Apart)
 	switch {
 	case letters < guessLetter:
 		return -1

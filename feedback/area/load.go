@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"danloi/feedback/internal/spell"
 )
 
 // packed is the whole country, made by cmd/compact. Its lines have fields parted by tabs:
@@ -60,7 +62,7 @@ type box struct{ minLat, minLon, maxLat, maxLon float64 }
 
 // Areas is all provinces, communes and former units. It is made by Load and read-only.
 type Areas struct {
-	letters      alphabet
+	letters      spell.Alphabet
 	provinces    []Province
 	communes     []Area
 	boxes        []box
@@ -84,7 +86,7 @@ func Load() (*Areas, error) {
 		return nil, fmt.Errorf("unpack areas: %w", err)
 	}
 	a := &Areas{
-		letters: newAlphabet(), names: make(map[string][]int32, 12000), units: make([]unit, 0, 16000),
+		letters: spell.New(), names: make(map[string][]int32, 12000), units: make([]unit, 0, 16000),
 		communeCode: make(map[string]int32, 3400), provinceCode: map[string]int16{},
 	}
 	if err := a.read(string(text)); err != nil {
@@ -229,7 +231,7 @@ func (a *Areas) add(u unit) int32 {
 	i := int32(len(a.units))
 	u.self = i
 	u.kind = strings.ToLower(u.kind)
-	u.exact, u.fold = a.letters.keys(u.name)
+	u.exact, u.fold = a.letters.Keys(u.name)
 	a.units = append(a.units, u)
 	if u.fold != "" {
 		a.names[u.fold] = append(a.names[u.fold], i)

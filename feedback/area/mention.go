@@ -3,6 +3,8 @@ package area
 import (
 	"slices"
 	"strings"
+
+	"danloi/feedback/internal/spell"
 )
 
 // kind is the type word that stands before a name.
@@ -70,14 +72,14 @@ func (m mention) apart(o mention) bool { return m.to <= o.from || o.to <= m.from
 
 // mentions finds the longest known name at each word, with the type word before it. One that lies within another
 // is dropped.
-func (a *Areas) mentions(words []word) []mention {
+func (a *Areas) mentions(words []spell.Word) []mention {
 	var list []mention
 	for i := range words {
 		if m, ok := a.mentionAt(words, i, i, noKind); ok {
 			list = append(list, m)
 		}
 		for n := min(longestTypeWord, len(words)-i-1); n > 0; n-- {
-			k, ok := typeWords[joinFold(words[i:i+n])]
+			k, ok := typeWords[spell.JoinFold(words[i:i+n])]
 			if !ok {
 				continue
 			}
@@ -98,13 +100,13 @@ func (a *Areas) mentions(words []word) []mention {
 	return kept
 }
 
-func (a *Areas) mentionAt(words []word, from, start int, k kind) (mention, bool) {
+func (a *Areas) mentionAt(words []spell.Word, from, start int, k kind) (mention, bool) {
 	for n := min(longestName, len(words)-start); n > 0; n-- {
 		run := words[start : start+n]
-		if slices.ContainsFunc(run[1:], func(w word) bool { return w.apart }) {
+		if slices.ContainsFunc(run[1:], func(w spell.Word) bool { return w.Apart }) {
 			continue
 		}
-		m := mention{from: from, to: start + n, kind: k, exact: joinExact(run), fold: joinFold(run)}
+		m := mention{from: from, to: start + n, kind: k, exact: spell.JoinExact(run), fold: spell.JoinFold(run)}
 		if len(a.fitting(m)) > 0 && (n > 1 || a.plausible(m, words)) {
 			return m, true
 		}
@@ -114,7 +116,7 @@ func (a *Areas) mentionAt(words []word, from, start int, k kind) (mention, bool)
 
 // plausible keeps a single syllable of a sentence from being taken for a place: it must be the whole text, or have
 // a type word, or be written with the right tone. A number is a name only after a type word.
-func (a *Areas) plausible(m mention, words []word) bool {
+func (a *Areas) plausible(m mention, words []spell.Word) bool {
 	switch {
 	case m.kind != noKind && m.kind != village:
 		return true

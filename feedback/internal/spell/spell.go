@@ -1,4 +1,5 @@
-package area
+// Package spell takes Vietnamese text apart into syllables that can be compared.
+package spell
 
 import (
 	"strings"
@@ -6,9 +7,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 )
-
-// Names are compared by keys. The exact key keeps letters and tones but not where the tone mark stands, so that
-// "hòa" and "hoà" are one; the folded key has plain letters only, and "mỹ", "mĩ" and "mi" are one.
 
 // letter is a Vietnamese letter taken apart.
 type letter struct {
@@ -23,11 +21,12 @@ var vowels = [...]string{
 	"ooòóỏõọ", "oôồốổỗộ", "oơờớởỡợ", "uuùúủũụ", "uưừứửữự", "yyỳýỷỹỵ",
 }
 
-// alphabet is the table of letters that are not plain ASCII.
-type alphabet map[rune]letter
+// Alphabet is the table of letters that are not plain ASCII. New makes it; it is read-only.
+type Alphabet map[rune]letter
 
-func newAlphabet() alphabet {
-	a := alphabet{'đ': {base: 'đ', plain: 'd'}}
+// New returns the Vietnamese alphabet.
+func New() Alphabet {
+	a := Alphabet{'đ': {base: 'đ', plain: 'd'}}
 	for _, row := range vowels {
 		runes := []rune(row)
 		for tone, r := range runes[1:] {
@@ -37,15 +36,19 @@ func newAlphabet() alphabet {
 	return a
 }
 
-// word is one syllable or number of a text.
-type word struct {
-	exact, fold string
-	apart       bool // a comma or a line end stands before it
+// Word is one syllable or number of a text.
+type Word struct {
+	// Exact keeps letters and tones but not where the tone mark stands, so that "hòa" and "hoà" are one.
+	Exact string
+	// Fold has plain letters only; "mỹ", "mĩ" and "mi" are one.
+	Fold string
+	// Apart is set when a comma or a line end stands before it.
+	Apart bool
 }
 
-// words takes a text apart. A number loses its leading zeros and stands alone: "P.01" gives "p" and "1".
-func (a alphabet) words(text string) []word {
-	var list []word
+// Words takes a text apart. A number loses its leading zeros and stands alone: "P.01" gives "p" and "1".
+func (a Alphabet) Words(text string) []Word {
+	var list []Word
 	apart := false
 	var run []rune
 	flush := func() {
@@ -72,7 +75,7 @@ func (a alphabet) words(text string) []word {
 	return list
 }
 
-func (a alphabet) word(run []rune, apart bool) word {
+func (a Alphabet) word(run []rune, apart bool) Word {
 	var exact, fold strings.Builder
 	tone := byte(0)
 	for _, r := range run {
@@ -91,12 +94,13 @@ func (a alphabet) word(run []rune, apart bool) word {
 	if tone > 0 {
 		exact.WriteByte('0' + tone)
 	}
-	w := word{exact: exact.String(), fold: fold.String(), apart: apart}
+	w := Word{Exact: exact.String(), Fold: fold.String(), Apart: apart}
 	if unicode.IsDigit(run[0]) {
-		w.exact = strings.TrimLeft(w.exact, "0")
-		w.fold = w.exact
+		if short := strings.TrimLeft(w.Exact, "0"); short != "" {
+			w.Exact, w.Fold = short, short
+		}
 	}
-	w.fold = foldY(w.fold)
+	w.Fold = foldY(w.Fold)
 	return w
 }
 
@@ -112,30 +116,32 @@ func foldY(s string) string {
 	return s[:n-1] + "i"
 }
 
-// keys returns the exact and the folded key of a name.
-func (a alphabet) keys(name string) (exact, fold string) {
-	words := a.words(name)
-	return joinExact(words), joinFold(words)
+// Keys returns the exact and the folded key of a name.
+func (a Alphabet) Keys(name string) (exact, fold string) {
+	words := a.Words(name)
+	return JoinExact(words), JoinFold(words)
 }
 
-func joinExact(words []word) string {
+// JoinExact returns the exact key of a run of words.
+func JoinExact(words []Word) string {
 	if len(words) == 1 {
-		return words[0].exact
+		return words[0].Exact
 	}
 	parts := make([]string, len(words))
 	for i, w := range words {
-		parts[i] = w.exact
+		parts[i] = w.Exact
 	}
 	return strings.Join(parts, " ")
 }
 
-func joinFold(words []word) string {
+// JoinFold returns the folded key of a run of words.
+func JoinFold(words []Word) string {
 	if len(words) == 1 {
-		return words[0].fold
+		return words[0].Fold
 	}
 	parts := make([]string, len(words))
 	for i, w := range words {
-		parts[i] = w.fold
+		parts[i] = w.Fold
 	}
 	return strings.Join(parts, " ")
 }
