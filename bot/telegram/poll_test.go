@@ -224,6 +224,51 @@ func TestPollDuplicateAndUnreadable(t *testing.T) {
 	}
 }
 
+// After a week without updates Telegram may go on with lower numbers.
+func TestPollAfterAQuietWeek(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, tgtest.Config{Offline: true}, nil)
+		stop := f.poll(t)
+		f.server.Chat(1).Say("một")
+		f.record.wait(t, 1)
+		time.Sleep(7 * 24 * time.Hour)
+		f.server.Renumber(1000)
+		f.server.Chat(1).Say("hai")
+		events := f.record.wait(t, 2)
+		stop()
+		if got := events[1].ID; got != "telegram:1000" {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+// A file whose size Telegram did not tell is still not taken beyond the limit, nor one that Telegram will not give.
+func TestFileTooLarge(t *testing.T) {
+	f := newFixture(t, tgtest.Config{}, nil)
+	f.poll(t)
+	c := f.server.Chat(1)
+	big := make([]byte, bot.MaxFile+1)
+	copy(big, pdf)
+	untold := func(chat int64) {
+		file := c.Upload(big)
+		f.server.Inject(chat, func(id int64) string {
+			return strings.Replace(message(fmt.Sprintf(`"document":{"file_id":%q}`, file)), "41", fmt.Sprint(id), 1)
+		})
+	}
+	c.SendDocument("to.pdf", big) // its size is told
+	f.server.Disturb("getFile", 1, 400, `{"ok":false,"error_code":400,"description":"Bad Request: file is too big"}`)
+	untold(1)
+	for i, ev := range f.record.wait(t, 2) {
+		if got := ev.Input.(bot.File); got.Problem != bot.TooLarge || got.Data != nil {
+			t.Errorf("file %d: problem %q, %d bytes", i, got.Problem, len(got.Data))
+		}
+	}
+	untold(2)
+	if got := f.record.wait(t, 3)[2].Input.(bot.File); got.Problem != bot.TooLarge {
+		t.Errorf("larger than told: problem %q", got.Problem)
+	}
+}
+
 func TestPollTakesOverFromWebhook(t *testing.T) {
 	f := newFixture(t, tgtest.Config{}, nil)
 	if err := f.channel.Register(context.Background(), "http://127.0.0.1:9/none", "s3cret"); err != nil {

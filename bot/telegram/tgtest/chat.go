@@ -170,6 +170,9 @@ func (c *Chat) SendLocation(lat, lon float64) int64 {
 	})
 }
 
+// Upload stores a file without sending it and returns its id.
+func (c *Chat) Upload(data []byte) string { return c.upload(data, "document") }
+
 func (c *Chat) upload(data []byte, kind string) string {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()

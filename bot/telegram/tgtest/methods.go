@@ -245,8 +245,11 @@ func (s *Server) sendMedia(p params, field string, check func([]byte) *apiError)
 
 // upload returns the id of the file in field.
 func (s *Server) upload(p params, field string, check func([]byte) *apiError) (string, *apiError) {
-	data, uploaded := p.files[field]
 	id := p.values[field]
+	data, uploaded := p.files[field]
+	if part, ok := strings.CutPrefix(id, "attach://"); ok {
+		data, uploaded = p.files[part]
+	}
 	switch _, known := s.files[id]; {
 	case uploaded && len(data) == 0:
 		return "", badRequest("file must be non-empty")

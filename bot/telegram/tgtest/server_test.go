@@ -131,6 +131,7 @@ func TestBodies(t *testing.T) {
 	tests := []struct{ name, method, kind, body string }{
 		{"json", "sendMessage", "application/json", `{"chat_id":5,"text":"một","link_preview_options":{"is_disabled":true}}`},
 		{"multipart", "sendMessage", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n5\r\n--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nhai\r\n--x--\r\n"},
+		{"multipart with an attached file", "sendPhoto", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n5\r\n--x\r\nContent-Disposition: form-data; name=\"photo\"\r\n\r\nattach://f1\r\n--x\r\nContent-Disposition: form-data; name=\"f1\"; filename=\"a.jpg\"\r\n\r\n\xff\xd8\xff\xe0\r\n--x--\r\n"},
 		{"multipart without a part", "getMe", "multipart/form-data; boundary=x", "--x--\r\n"},
 		{"multipart without anything", "getMe", "multipart/form-data; boundary=x", ""},
 		{"any case", "GETME", "", ""},

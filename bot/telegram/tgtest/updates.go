@@ -63,13 +63,22 @@ func (q *queue) push(u update) {
 // Chat does not make.
 func (s *Server) Inject(chat int64, raw func(id int64) string) int64 {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	id := s.queue.next
 	s.queue.next++
+	s.mu.Unlock()
 	u := update{id: id, chat: chat, raw: json.RawMessage(raw(id))}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.queue.sent[id] = u
 	s.queue.push(u)
 	return id
+}
+
+// Renumber makes the next update have the number next, as Telegram may after a week without updates.
+func (s *Server) Renumber(next int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue.next = next
 }
 
 // Redeliver delivers update id once more, as Telegram does when it did not hear the answer. It reports false when
