@@ -13,8 +13,8 @@ import (
 
 // Pace is how fast messages go out. A zero field takes its default.
 type Pace struct {
-	// PerSecond and Burst limit all messages together. Telegram takes 30 in a second; the defaults of 25 and 5
-	// never send more in any one second.
+	// PerSecond and Burst limit all messages together. Telegram takes 30 in a second; the defaults of 25 and 3
+	// never send more than 28, which leaves room for messages that the network brings closer together.
 	PerSecond float64
 	Burst     int
 	// ChatPerSecond and ChatBurst limit the messages to one chat. Telegram asks for 1 a second and bears short
@@ -28,7 +28,7 @@ func (p Pace) withDefaults() Pace {
 		p.PerSecond = 25
 	}
 	if p.Burst <= 0 {
-		p.Burst = 5
+		p.Burst = 3
 	}
 	if p.ChatPerSecond <= 0 {
 		p.ChatPerSecond = 1
