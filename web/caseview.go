@@ -219,7 +219,7 @@ func entryClass(e feedback.Entry) string {
 func (s *site) entryTitle(lang string, e feedback.Entry, names map[string]string) string {
 	reason := ""
 	if e.Reason != "" {
-		reason = s.Texts.Text(lang, "reason."+e.Reason)
+		reason = s.reasonName(e.Reason, lang)
 	}
 	return s.Texts.Text(lang, "console.entry."+string(e.Kind), "who", s.whoText(lang, e.By, names), "to", s.unitName(e.To, lang),
 		"reason", reason, "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due))

@@ -189,13 +189,21 @@ func (s *site) communes(chosen string) []option {
 func (s *site) reasons(citizen, lang, chosen string) []reasonView {
 	var out []reasonView
 	for _, r := range s.Directory.Reasons() {
-		v := reasonView{ID: r.ID, Name: s.Texts.Text(lang, "reason."+r.ID), Chosen: r.ID == chosen}
+		v := reasonView{ID: r.ID, Name: s.reasonName(r.ID, lang), Chosen: r.ID == chosen}
 		if r.Door != "" && s.Texts.Has(locales.Default, "door."+r.Door) {
 			v.Door = s.Texts.Text(citizen, "door."+r.Door)
 		}
 		out = append(out, v)
 	}
 	return out
+}
+
+// reasonName is the short name of a reason for staff. An operator's own reasons have only the citizen's wording.
+func (s *site) reasonName(id, lang string) string {
+	if key := "console.reason." + id; s.Texts.Has(locales.Default, key) {
+		return s.Texts.Text(lang, key)
+	}
+	return s.Texts.Text(lang, "reason."+id)
 }
 
 func (s *site) topics(lang, chosen string) []option {

@@ -90,6 +90,7 @@ func (s *site) guide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := s.guideView(g, lang)
+	w.Header().Set("Cache-Control", "public, max-age=300")
 	s.render(w, r, http.StatusOK, "pages-guide", page{
 		Lang: lang, Title: v.Words.Title, Nav: "guides", Index: !v.Stale && v.Lang == lang,
 		Others: s.langChoices(lang, "/g/"+g.Slug), Data: v,

@@ -171,8 +171,8 @@ type publicView struct {
 }
 
 type publicEntry struct {
-	At, Title, Text, Why, Class, Lang string
-	Files                             int
+	At, Title, Text, Why, Reason, Class, Lang string
+	Files                                     int
 }
 
 // publicNotice is what the page says about an action that was tried.
@@ -232,9 +232,9 @@ func (s *site) publicEntry(lang string, c feedback.Case, i int, unit feedback.Un
 		p.Lang = c.Lang
 	}
 	if reason, ok := s.Directory.Reason(e.Reason); ok {
-		p.Why = s.Texts.Text(lang, "reason."+reason.ID)
+		p.Reason = s.Texts.Text(lang, "reason."+reason.ID)
 		if reason.Door != "" {
-			p.Why += "\n" + s.Texts.Text(lang, "door."+reason.Door)
+			p.Reason += "\n" + s.Texts.Text(lang, "door."+reason.Door)
 		}
 	}
 	return p

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"danloi/feedback"
+)
+
+// TestEveryPage renders every page in every language of its readers and fails on a missing text.
+func TestEveryPage(t *testing.T) {
+	h := newHouse(t).fill()
+	chief := h.staff("chief")
+	for _, lang := range consoleLangs {
+		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/none"}
+		for _, tab := range tabs {
+			paths = append(paths, "/console/?tab="+tab.id)
+		}
+		for _, ref := range h.refs {
+			paths = append(paths, caseURL(ref))
+		}
+		for _, p := range paths {
+			status := http.StatusOK
+			if p == "/console/none" {
+				status = http.StatusNotFound
+			}
+			chief.get(withLang(p, lang)).wants(t, status, `<html lang="`+lang+`">`)
+		}
+		h.browser().get("/console/login?lang="+lang).wants(t, http.StatusOK, `<html lang="`+lang+`">`)
+	}
+	for _, l := range h.Texts.Languages() {
+		for _, g := range h.Library().Guides() {
+			h.browser().get("/g/"+g.Slug+"?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
+		}
+		h.browser().get("/g/?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
+		h.browser().get("/g/none?lang="+l.Tag).wants(t, http.StatusNotFound)
+		h.browser().get("/track?lang="+l.Tag).wants(t, http.StatusOK)
+		for name := range h.refs {
+			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
+		}
+	}
+	want := "console-audit console-case console-inbox console-login console-message console-password console-people " +
+		"pages-case pages-guide pages-guides pages-message pages-track"
+	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
+		t.Errorf("the templates are %s: is each of them rendered here?", got)
+	}
+}
+
+// TestEveryText: all that a page may say by way of a rule's id is there.
+func TestEveryText(t *testing.T) {
+	h := newHouse(t)
+	var ids []string
+	for _, f := range append(forms, formSpec{kind: feedback.DoAccept}) {
+		ids = append(ids, "console.do."+string(f.kind), "console.done."+string(f.kind), "console.audit.did."+string(f.kind), "console.entry."+string(f.kind))
+	}
+	for _, r := range refusals {
+		ids = append(ids, "console.error."+r.id)
+	}
+	for _, k := range []feedback.ActionKind{
+		feedback.DoFile, feedback.DoAccept, feedback.DoUpdate, feedback.DoAnswer, feedback.DoPassOn, feedback.DoAsk, feedback.DoReply,
+		feedback.DoDecline, feedback.DoAdd, feedback.DoRate, feedback.DoReopen, feedback.DoClose, feedback.DoDuplicate, feedback.DoExtend,
+	} {
+		ids = append(ids, "console.entry."+string(k), "pages.entry."+string(k))
+	}
+	for _, st := range []feedback.Status{
+		feedback.Received, feedback.Accepted, feedback.InProgress, feedback.Waiting, feedback.PassedOn, feedback.Answered,
+		feedback.Closed, feedback.Declined, feedback.Duplicate,
+	} {
+		ids = append(ids, "console.status."+string(st), "pages.status."+string(st))
+	}
+	for _, r := range h.Directory.Reasons() {
+		ids = append(ids, "reason."+r.ID, "console.reason."+r.ID)
+		if r.Door != "" {
+			ids = append(ids, "door."+r.Door)
+		}
+	}
+	for kind := range citizenActions {
+		ids = append(ids, "pages.track.done."+string(kind))
+	}
+	for _, id := range ids {
+		for _, lang := range consoleLangs {
+			if !h.Texts.Has(lang, id) {
+				t.Errorf("%s has no text %s", lang, id)
+			}
+		}
+	}
+}
+
+func withLang(path, lang string) string {
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + lang
+	}
+	return path + "?lang=" + lang
+}
+
+// follow opens a case as its citizen.
+func (h *house) follow(name, lang string) answer {
+	h.t.Helper()
+	return h.browser().post("/track", url.Values{"ref": {h.refs[name]}, "pin": {h.pins[name]}, "lang": {lang}})
+}
+
+func TestGuidePage(t *testing.T) {
+	h := newHouse(t)
+	g, ok := h.Library().Guide("dang-ky-tam-tru")
+	if !ok {
+		t.Skip("the library has no such guide")
+	}
+	words, _ := g.In("vi")
+	a := h.browser().get("/g/dang-ky-tam-tru")
+	a.wants(t, http.StatusOK, words.Title, words.Get, words.Steps[0].Title, "/?start=g-dang-ky-tam-tru&amp;lang=vi",
+		h.Texts.Text("vi", "pages.guide.checked", "date", dateText(g.Verified)), g.Link)
+	for _, f := range h.feeViews(g, words, "vi") {
+		a.wants(t, http.StatusOK, f.Amount, f.Until)
+	}
+	a.lacks(t, "noindex")
+	h.clock = g.ReviewBy.Time().AddDate(0, 0, 2)
+	h.browser().get("/g/dang-ky-tam-tru").wants(t, http.StatusOK, `content="noindex"`, h.Texts.Text("vi", "pages.guide.stale", "date", dateText(g.Verified)))
+}
+
+func TestFollowWithoutData(t *testing.T) {
+	h := newHouse(t).fill()
+	a := h.follow("answered", "en")
+	a.wants(t, http.StatusOK, "Answered", "Đã thay bóng đèn", "answered in time")
+	a.lacks(t, "Cán bộ ours", h.pins["answered"], "citizen5")
+	if a.url != "/track" {
+		t.Errorf("the address tells %s", a.url)
+	}
+	h.follow("lamp", "vi").lacks(t, "Hoàng Văn Páo", "0987654321")
+}
+
+// TestFollowLocks: wrong PINs lock a reference, one that exists and one that does not alike.
+func TestFollowLocks(t *testing.T) {
+	h := newHouse(t).fill()
+	for _, ref := range []string{h.refs["lamp"], feedback.NewRef([16]byte{1, 2, 3})} {
+		form := url.Values{"ref": {ref}, "pin": {"000000"}}
+		for range freeTriesPIN {
+			h.browser().post("/track", form).wants(t, http.StatusUnprocessableEntity, h.Texts.Text("vi", "pages.track.wrong"))
+		}
+		h.browser().post("/track", form).wants(t, http.StatusTooManyRequests, h.Texts.Text("vi", "pages.track.locked"))
+	}
+	h.follow("lamp", "vi").wants(t, http.StatusTooManyRequests)
+	h.clock = h.clock.Add(time.Minute)
+	h.follow("lamp", "vi").wants(t, http.StatusOK)
+	h.browser().post("/track", url.Values{"ref": {"K7F-4HM4"}, "pin": {"1"}}).wants(t, http.StatusUnprocessableEntity)
+}
+
+var ticketField = regexp.MustCompile(`name="ticket" value="([^"]+)"`)
+
+// TestFollowActs: words, a rating and a reopening reach the case; without a good ticket nothing does.
+func TestFollowActs(t *testing.T) {
+	h := newHouse(t).fill()
+	b := h.browser()
+	act := func(name, kind string, form url.Values) answer {
+		t.Helper()
+		if form.Get("ticket") == "" {
+			form.Set("ticket", ticketField.FindStringSubmatch(h.follow(name, "vi").body)[1])
+		}
+		form.Set("ref", h.refs[name])
+		return b.post("/track/"+kind, form)
+	}
+	act("lamp", "add", url.Values{"text": {"Hôm qua lại có người ngã."}}).wants(t, http.StatusOK, "lại có người ngã", h.Texts.Text("vi", "pages.track.done.add"))
+	act("asked", "citizen_replied", url.Values{"text": {"Cột số 14."}}).wants(t, http.StatusOK, "Cột số 14.")
+	if c := h.load("asked"); c.Status != feedback.InProgress || !c.Answer.Running() {
+		t.Errorf("after the reply: %s", c.Status)
+	}
+	act("answered", "rate", url.Values{"stars": {"9"}}).wants(t, http.StatusUnprocessableEntity, h.Texts.Text("vi", "pages.track.error.stars"))
+	act("answered", "rate", url.Values{"stars": {"4"}}).wants(t, http.StatusOK)
+	act("answered", "reopen", url.Values{"text": {"Vẫn tối."}}).wants(t, http.StatusOK)
+	if c := h.load("answered"); c.Rating != 4 || c.Reopened != 1 {
+		t.Errorf("rating %d, reopened %d", c.Rating, c.Reopened)
+	}
+	act("lamp", "add", url.Values{"text": {" "}}).wants(t, http.StatusUnprocessableEntity, h.Texts.Text("vi", "pages.track.error.text"))
+	act("lamp", "accept", url.Values{}).wants(t, http.StatusNotFound)
+	foreign := ticketField.FindStringSubmatch(h.follow("manhole", "vi").body)[1]
+	act("lamp", "add", url.Values{"text": {"x"}, "ticket": {foreign}}).wants(t, http.StatusForbidden)
+	own := ticketField.FindStringSubmatch(h.follow("lamp", "vi").body)[1]
+	h.clock = h.clock.Add(ticketLife + time.Second)
+	act("lamp", "add", url.Values{"text": {"x"}, "ticket": {own}}).wants(t, http.StatusForbidden)
+}
+
+// TestNothingInTheLog: no words, names, numbers or PINs are logged.
+func TestNothingInTheLog(t *testing.T) {
+	h := newHouse(t).fill()
+	b := h.staff("ours")
+	b.post(caseURL(h.refs["lamp"])+"/contact", nil)
+	h.browser().post("/console/login", url.Values{"login": {"ours"}, "password": {"secret words"}})
+	h.follow("lamp", "vi")
+	for _, bad := range []string{"Páo", "0987", "secret", h.pins["lamp"], "Đèn"} {
+		if strings.Contains(h.lastLog.String(), bad) {
+			t.Errorf("the log holds %q", bad)
+		}
+	}
+}
