@@ -132,3 +132,23 @@ func (s sign) in(t text) (say string, ok bool) {
 	}
 	return "", false
 }
+
+// With returns t with what the topics add: where no sign was found but the words clearly belong to a topic that has
+// a door of its own, that door is taken. The router's wordings are a second net under the signs.
+func (t Triage) With(proposals []Proposal) Triage {
+	if t.Sign != "" || len(proposals) == 0 || proposals[0].Score < plainly {
+		return t
+	}
+	topic := proposals[0].Topic
+	kinds := map[Handling]Kind{
+		DenunciationEnd: Denunciation, ComplaintOnly: Complaint, PoliceFirst: CrimeReport, NumbersFirst: Emergency,
+	}
+	kind, ok := kinds[topic.Handling]
+	if !ok {
+		return t
+	}
+	return Triage{Kind: kind, Sign: topic.ID, Numbers: topic.Numbers, Door: topic.Door}
+}
+
+// plainly is the score from which a topic alone may decide the kind.
+const plainly = 0.3

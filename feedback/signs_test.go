@@ -54,6 +54,7 @@ func toneless(s string) string {
 
 func TestTriage(t *testing.T) {
 	s := mustSigns(t)
+	r := NewRouter(mustDirectory(t))
 	list := judgements(t, "testdata/triage.txt")
 	if got, want := len(list), 120; got < want {
 		t.Fatalf("judgements: got %d, want at least %d", got, want)
@@ -62,7 +63,7 @@ func TestTriage(t *testing.T) {
 	for _, j := range list {
 		want := strings.Fields(j.want)
 		check := func(text string) bool {
-			got := s.Triage(text)
+			got := s.Triage(text).With(r.Propose(text, ""))
 			ok := string(got.Kind) == want[0]
 			if len(want) > 1 && ok {
 				ok = slices.Contains(got.Numbers, want[1]) && (want[0] != "emergency" || got.Numbers[0] == want[1])
