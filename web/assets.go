@@ -14,7 +14,7 @@ import (
 //go:embed assets
 var assetFiles embed.FS
 
-const assetPath = "/assets/pages/"
+const assetPath = "/pages/"
 
 // assets are the style sheet and the script of the pages, with one version for all of them.
 type assets struct {

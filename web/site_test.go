@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -257,10 +256,3 @@ func (a answer) lacks(t testing.TB, words ...string) {
 }
 
 func version(c feedback.Case) string { return strconv.Itoa(c.Version) }
-
-func testdata(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	must(t, err)
-	return data
-}

@@ -8,16 +8,15 @@ import (
 	"strconv"
 	"time"
 
+	"danloi/bot/dispatch"
 	"danloi/feedback"
 	"danloi/locales"
 	"danloi/store"
 )
 
-// Free tries before the waiting begins: of PINs for one reference, and from one address.
-const (
-	freeTriesPIN     = 5
-	freeTriesGuesser = 20
-)
+// freeTriesGuesser is how many PINs may be tried from one address before the waiting begins. How many may be tried
+// for one reference, on whatever channel, is for dispatch to say.
+const freeTriesGuesser = 20
 
 type trackView struct{ Ref, Field string }
 
@@ -52,20 +51,19 @@ func (s *site) track(w http.ResponseWriter, r *http.Request) {
 		s.trackWait(w, r, wait, s.Texts.Text(lang, "pages.error.slow", "n", int(math.Ceil(wait.Minutes()))))
 		return
 	}
-	if wait := s.pins.begin(ref, now); wait > 0 {
-		s.trackWait(w, r, wait, s.Texts.Text(lang, "pages.track.locked"))
-		return
-	}
-	c, ok, err := s.openByPIN(r.Context(), ref, r.PostFormValue("pin"))
+	c, ok, locked, err := s.openByPIN(r.Context(), ref, r.PostFormValue("pin"))
 	if err != nil {
 		s.fail(w, r, err)
+		return
+	}
+	if locked {
+		s.showTrack(w, r, http.StatusTooManyRequests, s.Texts.Text(lang, "pages.track.locked"), "")
 		return
 	}
 	if !ok {
 		s.showTrack(w, r, http.StatusUnprocessableEntity, s.Texts.Text(lang, "pages.track.wrong"), "pin")
 		return
 	}
-	s.pins.succeed(ref)
 	s.guessers.refund(address)
 	s.showPublic(w, r, http.StatusOK, c, publicNotice{})
 }
@@ -75,7 +73,9 @@ func (s *site) trackWait(w http.ResponseWriter, r *http.Request, wait time.Durat
 	s.showTrack(w, r, http.StatusTooManyRequests, text, "")
 }
 
-func (s *site) openByPIN(ctx context.Context, ref, pin string) (c feedback.Case, ok bool, err error) {
+// openByPIN returns the case of a reference if the PIN is right. A reference that does not exist has a PIN that nobody
+// knows. The PIN is compared before the transaction that counts the try, because hashing is slow.
+func (s *site) openByPIN(ctx context.Context, ref, pin string) (c feedback.Case, ok, locked bool, err error) {
 	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		c, err = tx.Case(ref)
 		return err
@@ -84,9 +84,14 @@ func (s *site) openByPIN(ctx context.Context, ref, pin string) (c feedback.Case,
 	if absent {
 		c.PIN = s.nobody
 	} else if err != nil {
-		return c, false, err
+		return c, false, false, err
 	}
-	return c, c.PIN.Matches(pin) && !absent, nil
+	matches := c.PIN.Matches(pin) && !absent
+	err = s.Store.Update(ctx, func(tx *store.Tx) error {
+		ok, locked, err = dispatch.TryPIN(tx, ref, s.Now(), matches)
+		return err
+	})
+	return c, ok, locked, err
 }
 
 // citizenActions are what can be done on the tracking page.

@@ -48,7 +48,6 @@ type site struct {
 	checker   *checker
 	logins    *attempts // by account
 	addresses *attempts // by address, log-ins
-	pins      *attempts // by reference
 	guessers  *attempts // by address, PINs
 	tickets   tickets
 	nobody    feedback.PINHash // a PIN nobody knows, for references that do not exist
@@ -60,7 +59,7 @@ const (
 	sessionLife = 24 * time.Hour
 )
 
-// New returns the handler of /console/, /g/, /track and /assets/pages/. It is safe for concurrent use.
+// New returns the handler of /console/, /g/, /track and /pages/. It is safe for concurrent use.
 func New(c Config) (http.Handler, error) {
 	s, err := newSite(c)
 	if err != nil {
@@ -73,7 +72,7 @@ func newSite(c Config) (*site, error) {
 	s := &site{
 		Config: c, sessions: newSessions(c), tickets: newTickets(),
 		logins: newAttempts(freeTriesAccount), addresses: newAttempts(freeTriesAddress),
-		pins: newAttempts(freeTriesPIN), guessers: newAttempts(freeTriesGuesser),
+		guessers: newAttempts(freeTriesGuesser),
 	}
 	var nonce [16]byte
 	rand.Read(nonce[:])
