@@ -10,10 +10,10 @@ import (
 // The shapes of departments.yaml. Each keeps its node, so that an error can name the line.
 type (
 	directoryDoc struct {
-		Office      string              `yaml:"office"`
-		Unclear     string              `yaml:"unclear"`
-		Levels      map[string]levelDoc `yaml:"levels"`
-		Reasons     []lined[reasonDoc]  `yaml:"reasons"`
+		Office      lined[string]
+		Unclear     lined[string]
+		Levels      map[string]lined[levelDoc]
+		Reasons     []lined[reasonDoc]
 		Departments []lined[departmentDoc]
 		Topics      []lined[topicDoc]
 	}
@@ -77,7 +77,7 @@ func LoadDirectory(fsys fs.FS) (*Directory, error) {
 
 func (doc directoryDoc) build(f *faults) *Directory {
 	d := &Directory{
-		office: doc.Office, unclear: doc.Unclear,
+		office: doc.Office.value, unclear: doc.Unclear.value,
 		levels: map[string]ServiceLevel{}, department: map[string]int{}, topic: map[string]int{},
 	}
 	doc.buildLevels(d, f)
@@ -102,23 +102,23 @@ func (doc directoryDoc) build(f *faults) *Directory {
 		d.topics = append(d.topics, t.value.topic())
 	}
 	if dep, ok := d.Department(d.office); !ok || dep.Tier == TierCommune || dep.ShowOnly {
-		f.add(nil, "office %q is not a department of the province", d.office)
+		f.add(doc.Office.node, "office %q is not a department of the province", d.office)
 	}
 	if _, ok := d.Topic(d.unclear); !ok {
-		f.add(nil, "unclear %q is not a topic", d.unclear)
+		f.add(doc.Unclear.node, "unclear %q is not a topic", d.unclear)
 	}
 	return d
 }
 
 func (doc directoryDoc) buildLevels(d *Directory, f *faults) {
 	for id, l := range doc.Levels {
-		accept, err := parsePeriod(l.Accept)
+		accept, err := parsePeriod(l.value.Accept)
 		if err != nil {
-			f.add(nil, "level %s: accept: %v", id, err)
+			f.add(l.node, "level %s: accept: %v", id, err)
 		}
-		answer, err := parsePeriod(l.Answer)
+		answer, err := parsePeriod(l.value.Answer)
 		if err != nil {
-			f.add(nil, "level %s: answer: %v", id, err)
+			f.add(l.node, "level %s: answer: %v", id, err)
 		}
 		d.levels[id] = ServiceLevel{Accept: accept, Answer: answer}
 	}

@@ -1,8 +1,11 @@
 package feedback
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"danloi/feedback/area"
 )
 
 func mustDirectory(t testing.TB) *Directory {
@@ -40,5 +43,51 @@ func TestLoadDirectoryNamesTheLine(t *testing.T) {
 	if err == nil {
 		t.Fatal("got no error")
 	}
-	t.Log(err)
+	for _, want := range []string{"departments.yaml:1: office", "departments.yaml:3: level", "departments.yaml:5: department a: tier"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("got %q, want it to say %q", err, want)
+		}
+	}
+}
+
+func TestUnitLabel(t *testing.T) {
+	d := mustDirectory(t)
+	areas, err := area.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		unit       Unit
+		lang, want string
+	}{
+		{"phong_kinh_te@01912", "vi", "Phòng Kinh tế, xã Chợ Rã"},
+		{"phong_kinh_te@01840", "vi", "Phòng Kinh tế, Hạ tầng và Đô thị, phường Đức Xuân"},
+		{"phong_kinh_te@01912", "en-GB", "Economic Division, xã Chợ Rã"},
+		{"ubnd_xa@01912", "km", "Ủy ban nhân dân xã Chợ Rã"},
+		{"so_xay_dung", "vi", "Sở Xây dựng"},
+		{"moon", "vi", "moon"},
+	} {
+		if got := d.UnitLabel(c.unit, c.lang, areas); got != c.want {
+			t.Errorf("UnitLabel(%s, %s): got %q, want %q", c.unit, c.lang, got, c.want)
+		}
+	}
+}
+
+func TestUnits(t *testing.T) {
+	d := mustDirectory(t)
+	for _, c := range []struct {
+		unit Unit
+		want bool
+	}{
+		{"so_xay_dung", true}, {"phong_kinh_te@01912", true}, {"phong_kinh_te", false}, {"so_xay_dung@01912", false},
+		{"thanh_tra_tinh", false}, {"toa_vks", false}, {"", false},
+	} {
+		if got := d.HasUnit(c.unit); got != c.want {
+			t.Errorf("HasUnit(%q): got %t, want %t", c.unit, got, c.want)
+		}
+	}
+	u := UnitOf("phong_kinh_te", "01912")
+	if u.Department() != "phong_kinh_te" || u.Commune() != "01912" {
+		t.Errorf("UnitOf: got %s and %s", u.Department(), u.Commune())
+	}
 }

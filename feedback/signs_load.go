@@ -3,6 +3,7 @@ package feedback
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"danloi/feedback/internal/spell"
@@ -11,6 +12,8 @@ import (
 // The shapes of triage.yaml.
 type (
 	triageDoc struct {
+		Words map[string][]string
+		Tones []string
 		Kinds []lined[kindDoc]
 	}
 	kindDoc struct {
@@ -44,7 +47,7 @@ func LoadSigns(fsys fs.FS) (*Signs, error) {
 		if !l.value.Kind.Known() {
 			f.add(l.node, "kind %q is unknown", l.value.Kind)
 		}
-		s.kinds = append(s.kinds, s.kind(l.value, f))
+		s.kinds = append(s.kinds, s.kind(l.value, doc, f))
 	}
 	if len(s.kinds) == 0 {
 		f.add(nil, "no kinds")
@@ -55,20 +58,21 @@ func LoadSigns(fsys fs.FS) (*Signs, error) {
 	return s, nil
 }
 
-func (s *Signs) kind(doc kindDoc, f *faults) kindSigns {
+func (s *Signs) kind(doc kindDoc, all triageDoc, f *faults) kindSigns {
 	k := kindSigns{kind: doc.Kind, door: doc.Door}
 	for _, l := range doc.Signs {
 		d := l.value
 		patterns := func(list []string) []pattern {
-			parsed, err := parsePatterns(s.letters, list)
+			parsed, err := parsePatterns(s.letters, list, all.Words)
 			if err != nil {
 				f.add(l.node, "%v", err)
 			}
 			return parsed
 		}
+		say, toned := split(d.Say, all.Tones)
 		g := sign{
-			weight: d.Weight, door: d.Door, numbers: d.Numbers, say: patterns(d.Say), marked: patterns(d.Marked),
-			plain: patterns(d.Plain), not: patterns(d.Not),
+			weight: d.Weight, door: d.Door, numbers: d.Numbers, say: patterns(say),
+			marked: patterns(append(toned, d.Marked...)), plain: patterns(d.Plain), not: patterns(d.Not),
 		}
 		if g.weight == 0 {
 			g.weight = enough
@@ -83,7 +87,7 @@ func (s *Signs) kind(doc kindDoc, f *faults) kindSigns {
 		}
 		k.signs = append(k.signs, g)
 	}
-	less, err := parsePatterns(s.letters, doc.Less)
+	less, err := parsePatterns(s.letters, doc.Less, all.Words)
 	if err != nil {
 		f.add(nil, "%s: less: %v", doc.Kind, err)
 	}
@@ -91,14 +95,45 @@ func (s *Signs) kind(doc kindDoc, f *faults) kindSigns {
 	return k
 }
 
-func parsePatterns(letters spell.Alphabet, list []string) ([]pattern, error) {
+func parsePatterns(letters spell.Alphabet, list []string, classes map[string][]string) ([]pattern, error) {
 	var parsed []pattern
 	for _, say := range list {
-		p, err := parsePattern(letters, say)
-		if err != nil {
-			return nil, err
+		for _, plain := range expand(say, classes) {
+			p, err := parsePattern(letters, plain)
+			if err != nil {
+				return nil, err
+			}
+			parsed = append(parsed, p)
 		}
-		parsed = append(parsed, p)
 	}
 	return parsed, nil
+}
+
+// split parts the phrases that must have their tone marks from the others.
+func split(list, tones []string) (others, toned []string) {
+	for _, say := range list {
+		if slices.Contains(tones, say) {
+			toned = append(toned, say)
+		} else {
+			others = append(others, say)
+		}
+	}
+	return others, toned
+}
+
+// expand writes a phrase once for each word of each class that it names as {class}.
+func expand(say string, classes map[string][]string) []string {
+	before, rest, ok := strings.Cut(say, "{")
+	if !ok {
+		return []string{say}
+	}
+	class, after, _ := strings.Cut(rest, "}")
+	var list []string
+	for _, word := range classes[class] {
+		list = append(list, expand(before+word+after, classes)...)
+	}
+	if len(list) == 0 {
+		return []string{"*"} // refused as a phrase without words, with the line of the sign
+	}
+	return list
 }
