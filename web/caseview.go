@@ -19,7 +19,7 @@ type caseView struct {
 	Channel, Reads                               string
 	Version                                      int
 	Due                                          due
-	Urgent, Anonymous, Forgotten, Proof          bool
+	Urgent, Anonymous, Forgotten, Reachable      bool
 	Words, WordsLang                             string
 	Files                                        []fileView
 	Place                                        *placeView
@@ -82,20 +82,18 @@ func (s *site) showCase(w http.ResponseWriter, r *http.Request, v visit, status 
 }
 
 func (s *site) caseView(v visit, c feedback.Case, names map[string]string, t typed) caseView {
-	topic, _ := s.Directory.Topic(c.Topic)
-	view := caseView{
+	return caseView{
 		Ref: c.Ref, Version: c.Version, Status: s.Texts.Text(v.lang, "console.status."+string(c.Status)),
 		Topic: s.topicName(c.Topic, v.lang), Kind: s.Texts.Text(v.lang, "console.kind."+string(c.Kind)),
 		Area: areaName(s, c.Area), Unit: s.unitName(c.Unit, v.lang), Opened: moment(c.Opened),
-		Channel: s.channel(v.lang, c.Channel), Reads: s.reads(v.lang, c.Lang), Due: s.dueOf(v.lang, c, s.Now()),
-		Urgent: c.Urgent, Anonymous: c.Anonymous, Forgotten: forgotten(c), Proof: topic.Proof,
+		Channel: s.channel(v.lang, c.Channel), Reachable: c.Contact != "", Reads: s.reads(v.lang, c.Lang), Due: s.dueOf(v.lang, c, s.Now()),
+		Urgent: c.Urgent, Anonymous: c.Anonymous, Forgotten: forgotten(c),
 		Words: c.Person.Words, WordsLang: c.Lang, Files: s.fileViews(v.lang, c, c.Story[0].Files),
 		Place: s.placeView(c), Guide: s.stuckView(v.lang, c), Clocks: s.clockViews(v.lang, c), PassedOn: c.PassedOn,
 		Reopened: c.Reopened, Rating: c.Rating, Same: c.DuplicateOf, SameURL: caseURL(c.DuplicateOf),
 		Story: s.entryViews(v.lang, c, names), HasContact: c.Person.Name != "" || c.Person.Phone != "",
 		Accept: c.Can(feedback.DoAccept, v.staff.ID), Forms: s.formViews(v, c, t),
 	}
-	return view
 }
 
 // forgotten reports whether the citizen had everything personal destroyed.

@@ -82,17 +82,15 @@ type sorted struct {
 	counts map[string]int
 	topics map[string]bool
 	areas  map[string]bool
-	units  map[feedback.Unit]bool
-	capped bool // not all open cases were read
+	units  map[feedback.Unit]bool // the units there are to choose from
+	capped bool                   // not all open cases were read
 }
 
 // sort goes through cases in the order in which they are given.
 func (f filter) sort(cases []feedback.Case, now time.Time) sorted {
-	out := sorted{
-		counts: map[string]int{}, topics: map[string]bool{}, areas: map[string]bool{}, units: map[feedback.Unit]bool{},
-	}
+	out := sorted{counts: map[string]int{}, topics: map[string]bool{}, areas: map[string]bool{}}
 	for _, c := range cases {
-		out.topics[c.Topic], out.areas[c.Area], out.units[c.Unit] = true, true, true
+		out.topics[c.Topic], out.areas[c.Area] = true, true
 		if !f.wants(c) {
 			continue
 		}
@@ -117,19 +115,54 @@ func (s *sorted) add(c feedback.Case) {
 	s.rows = append(s.rows, c)
 }
 
+// narrow returns the part of a scope that lies in one unit: nothing when the scope does not hold it, and the whole
+// scope when no unit is named.
+func (sc scope) narrow(u feedback.Unit) scope {
+	switch {
+	case u == "":
+		return sc
+	case sc.all || slices.Contains(sc.units, u):
+		return scope{units: []feedback.Unit{u}}
+	}
+	return scope{}
+}
+
 // inbox shows the cases of the visitor's units.
 func (s *site) inbox(w http.ResponseWriter, r *http.Request, v visit) {
 	f := readFilter(r.URL.Query())
-	cases, capped, err := s.inboxCases(r.Context(), v.scope, f)
+	cases, capped, err := s.inboxCases(r.Context(), v.scope.narrow(feedback.Unit(f.unit)), f)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	in := f.sort(cases, s.Now())
 	in.capped = capped
+	if in.units, err = s.unitsOf(r.Context(), v.scope); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	s.console(w, r, v, http.StatusOK, "console-inbox", page{
 		Title: s.Texts.Text(v.lang, "console.inbox.title"), Nav: "inbox", Data: s.inboxView(v, f, in),
 	})
+}
+
+// unitsOf returns the units of a scope; of that of all units those that have open cases.
+func (s *site) unitsOf(ctx context.Context, sc scope) (map[feedback.Unit]bool, error) {
+	units := map[feedback.Unit]bool{}
+	for _, u := range sc.units {
+		units[u] = true
+	}
+	if !sc.all {
+		return units, nil
+	}
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		counts, err := tx.CountOpenByUnit()
+		for u := range counts {
+			units[u] = true
+		}
+		return err
+	})
+	return units, err
 }
 
 // inboxCases returns the cases that the inbox may show. Those that have ended have no order of their own in the
@@ -143,15 +176,19 @@ func (s *site) inboxCases(ctx context.Context, sc scope, f filter) (cases []feed
 	return append(cases, ended...), capped, err
 }
 
-// openCases returns the open cases of a scope in order of what is due, at most inboxMost.
-func (s *site) openCases(ctx context.Context, sc scope) (cases []feedback.Case, capped bool, err error) {
-	units := sc.units
+// streams are the units to read in the store; the empty one stands for all.
+func (sc scope) streams() []feedback.Unit {
 	if sc.all {
-		units = []feedback.Unit{""}
+		return []feedback.Unit{""}
 	}
+	return sc.units
+}
+
+// openCases returns the open cases of a scope in order of what is due, at most inboxMost of each unit.
+func (s *site) openCases(ctx context.Context, sc scope) (cases []feedback.Case, capped bool, err error) {
 	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		cases, capped = nil, false
-		for _, u := range units {
+		for _, u := range sc.streams() {
 			some, more, err := openOf(tx, u)
 			if err != nil {
 				return err
@@ -160,9 +197,7 @@ func (s *site) openCases(ctx context.Context, sc scope) (cases []feedback.Case, 
 		}
 		return nil
 	})
-	if len(units) > 1 {
-		slices.SortFunc(cases, func(a, b feedback.Case) int { return strings.Compare(a.DueKey(), b.DueKey()) })
-	}
+	slices.SortStableFunc(cases, func(a, b feedback.Case) int { return strings.Compare(a.DueKey(), b.DueKey()) })
 	return cases, capped, err
 }
 
@@ -214,18 +249,36 @@ func (s *site) find(w http.ResponseWriter, r *http.Request, v visit) {
 
 func caseURL(ref string) string { return "/console/cases/" + ref }
 
-// next returns the case that is due first among those the visitor has to do something about, leaving out one.
-func (s *site) next(ctx context.Context, sc scope, but string) (string, error) {
-	cases, _, err := s.openCases(ctx, sc)
-	if err != nil {
-		return "", err
-	}
+// next returns the case that is due first among those the visitor has to do something about, leaving out one; empty
+// when there is none.
+func (s *site) next(ctx context.Context, sc scope, but string) (ref string, err error) {
+	err = s.Store.View(ctx, func(tx *store.Tx) error {
+		ref = ""
+		first := ""
+		for _, u := range sc.streams() {
+			c, ok, err := s.firstOf(tx, u, but)
+			if err != nil {
+				return err
+			}
+			if ok && (first == "" || c.DueKey() < first) {
+				ref, first = c.Ref, c.DueKey()
+			}
+		}
+		return nil
+	})
+	return ref, err
+}
+
+// firstOf looks only at the first few cases of a unit: whatever staff have to do something about stands before what
+// waits for the citizen.
+func (s *site) firstOf(tx *store.Tx, u feedback.Unit, but string) (feedback.Case, bool, error) {
+	cases, _, err := tx.OpenCases(string(u), "", 2)
 	for _, c := range cases {
 		if c.Ref != but && tabs[0].holds(c, s.Now()) {
-			return c.Ref, nil
+			return c, true, nil
 		}
 	}
-	return "", nil
+	return feedback.Case{}, false, err
 }
 
 // firstWords returns the beginning of a text in one line, cut between words.
