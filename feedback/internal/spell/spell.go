@@ -57,7 +57,10 @@ func (a Alphabet) Words(text string) []Word {
 			run, apart = run[:0], false
 		}
 	}
-	for _, r := range norm.NFC.String(text) {
+	if !norm.NFC.IsNormalString(text) {
+		text = norm.NFC.String(text)
+	}
+	for _, r := range text {
 		r = unicode.ToLower(r)
 		switch {
 		case unicode.IsDigit(r) || unicode.IsLetter(r):
@@ -77,6 +80,8 @@ func (a Alphabet) Words(text string) []Word {
 
 func (a Alphabet) word(run []rune, apart bool) Word {
 	var exact, fold strings.Builder
+	exact.Grow(2*len(run) + 1)
+	fold.Grow(len(run))
 	tone := byte(0)
 	for _, r := range run {
 		l, ok := a[r]
