@@ -17,5 +17,5 @@ func (s *chat) leave(w http.ResponseWriter, r *http.Request) {
 	s.setToken(w, r, "")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Clear-Site-Data", `"cache"`)
-	http.Redirect(w, r, "/?left=1", http.StatusSeeOther)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }

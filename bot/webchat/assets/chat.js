@@ -38,11 +38,14 @@
     const top = anchor && anchor.isConnected ? anchor.getBoundingClientRect().top + scrollY - sticky - 8 : docBottom();
     scrollTo(0, Math.min(docBottom(), Math.max(scrollY, top)));
   };
+  // Where bars that stay in view would leave less than half of the screen, as with very large type, they scroll.
+  const fit = () => body.classList.toggle('tall', say.offsetHeight + bar.offsetHeight > innerHeight * 0.55);
   const adjust = () => { // offer the way of answering that the bot's last line wants
     const bots = log.querySelectorAll('.bot');
     const wants = bots.length ? bots[bots.length - 1].dataset.wants : '';
     more.open = !!wants;
     place.hidden = !(wants && navigator.geolocation && window.isSecureContext !== false);
+    fit();
   };
   const insert = html => {
     const t = document.createElement('template');
@@ -292,6 +295,8 @@
   news.addEventListener('click', () => { anchor = log.lastElementChild; follow(); });
   addEventListener('scroll', () => { if (atBottom()) news.hidden = true; }, { passive: true });
 
+  addEventListener('resize', fit);
+  more.addEventListener('toggle', fit);
   adjust();
   grow();
   if (anchor) { const go = () => { anchor = $('last') || anchor; follow(); }; go(); addEventListener('load', go); }
