@@ -229,6 +229,24 @@ func TestAnswerWithProof(t *testing.T) {
 	}
 }
 
+// TestFormTooLarge: what is read of a form has a bound, and the officer is told so.
+func TestFormTooLarge(t *testing.T) {
+	h := newHouse(t).fill()
+	b := h.staff("ours")
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	must(t, w.WriteField("version", "1"))
+	part, err := w.CreateFormFile("files", "a.png")
+	must(t, err)
+	part.Write(make([]byte, maxUpload+1))
+	must(t, w.Close())
+	res, err := b.Client.Post(h.server.URL+caseURL(h.refs["lamp"])+"/do/answer", w.FormDataContentType(), &body)
+	if err != nil {
+		t.Skip("the connection was cut before the answer was read")
+	}
+	read(t, res).wants(t, http.StatusRequestEntityTooLarge, h.Texts.Text("vi", "console.error.file_size"))
+}
+
 // TestForgotten: a case whose citizen was forgotten can still be worked, without words and files.
 func TestForgotten(t *testing.T) {
 	h := newHouse(t).fill()

@@ -237,21 +237,26 @@ func (s *site) whoText(lang, by string, names map[string]string) string {
 func (s *site) fileViews(lang string, c feedback.Case, ids []string) []fileView {
 	var out []fileView
 	for _, id := range ids {
-		f, ok := c.File(id)
-		if !ok {
-			continue
+		if kind, n, ok := fileOf(c, id); ok {
+			out = append(out, fileView{
+				URL: caseURL(c.Ref) + "/files/" + id, Kind: kind, Name: s.Texts.Text(lang, "console.file."+kind, "n", n),
+			})
 		}
-		kind := "document"
-		if k, _, _ := strings.Cut(f.Type, "/"); k == "image" || k == "audio" {
-			kind = k
-		}
-		n := slices.IndexFunc(c.Person.Files, func(g feedback.File) bool { return g.ID == id }) + 1
-		out = append(out, fileView{
-			URL: caseURL(c.Ref) + "/files/" + id, Kind: kind,
-			Name: s.Texts.Text(lang, "console.file."+kind, "n", n),
-		})
 	}
 	return out
+}
+
+// fileOf returns what a file of a case is for people (image, audio or document) and its number, counted from 1.
+func fileOf(c feedback.Case, id string) (kind string, number int, ok bool) {
+	i := slices.IndexFunc(c.Person.Files, func(f feedback.File) bool { return f.ID == id })
+	if i < 0 {
+		return "", 0, false
+	}
+	kind = "document"
+	if k, _, _ := strings.Cut(c.Person.Files[i].Type, "/"); k == "image" || k == "audio" {
+		kind = k
+	}
+	return kind, i + 1, true
 }
 
 // staffNames returns the names of all staff in the story of a case.

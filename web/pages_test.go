@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"danloi/feedback"
+	"danloi/store"
 )
 
 // TestEveryPage renders every page in every language of its readers and fails on a missing text.
@@ -148,6 +149,29 @@ func TestFollowLocks(t *testing.T) {
 	h.clock = h.clock.Add(20 * time.Minute)
 	h.follow("lamp", "vi").wants(t, http.StatusOK)
 	h.browser().post("/track", url.Values{"ref": {"K7F-4HM4"}, "pin": {"1"}}).wants(t, http.StatusUnprocessableEntity)
+}
+
+// TestFollowFiles: the citizen sees the files of public entries and no others.
+func TestFollowFiles(t *testing.T) {
+	h := newHouse(t).fill()
+	note := store.File{ID: "notefile", Contact: "citizen1", Type: "image/png", Data: samplePhoto(t)}
+	_, err := h.act(t.Context(), store.Staff{}, h.refs["lamp"], feedback.Action{
+		Kind: feedback.DoNote, By: "ours", Files: []feedback.File{{ID: "notefile", Kind: "photo", Type: "image/png"}},
+	}, []store.File{note})
+	must(t, err)
+	a := h.follow("lamp", "vi")
+	a.wants(t, http.StatusOK, "lampphoto", h.Texts.Text("vi", "pages.track.file_audio", "n", 2))
+	a.lacks(t, "notefile")
+	form := url.Values{"ref": {h.refs["lamp"]}, "ticket": {ticketField.FindStringSubmatch(a.body)[1]}, "file": {"lampphoto"}}
+	if got := h.browser().post("/track/file", form); got.status != http.StatusOK || got.body != string(samplePhoto(t)) {
+		t.Errorf("photo: status %d, %d bytes", got.status, len(got.body))
+	}
+	for _, id := range []string{"notefile", "theirphoto", "none"} {
+		form.Set("file", id)
+		h.browser().post("/track/file", form).wants(t, http.StatusNotFound)
+	}
+	form.Set("ticket", "x")
+	h.browser().post("/track/file", form).wants(t, http.StatusForbidden)
 }
 
 var ticketField = regexp.MustCompile(`name="ticket" value="([^"]+)"`)

@@ -11,7 +11,8 @@ import (
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard sets the headers that every answer carries and refuses forms that were sent from another site. The referrer
+// guard sets the headers that every answer carries, bounds what is read of a request, and refuses forms that were sent
+// from another site. The referrer
 // stays within the site and is not dropped altogether: a browser that sends none also hides the origin of a form,
 // which would then be refused.
 func (s *site) guard(next http.Handler) http.Handler {
@@ -28,6 +29,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 		if s.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
 		next.ServeHTTP(w, r)
 	})
 }

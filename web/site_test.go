@@ -73,7 +73,7 @@ func newHouse(t testing.TB) *house {
 	return h
 }
 
-// testLibrary is the embedded library, or while that has faults an empty one with the reader's own test guide.
+// testLibrary is the library the program is built with.
 func testLibrary(t testing.TB) *content.Library {
 	lib, err := content.Embedded()
 	must(t, err)
@@ -119,7 +119,7 @@ func (h *house) addStaff(id, role string, units ...string) {
 	}))
 }
 
-// file opens a case under a name of the test's own.
+// open files a case under a name of the test's own.
 func (h *house) open(name string, f feedback.Filing, files ...store.File) feedback.Case {
 	h.t.Helper()
 	sum := sha256.Sum256([]byte(name))
@@ -186,7 +186,7 @@ func (h *house) browser() *browser {
 	return &browser{Client: &http.Client{Jar: jar}, h: h}
 }
 
-// loggedIn returns a browser in which somebody is logged in.
+// staff returns a browser in which somebody is logged in.
 func (h *house) staff(login string) *browser {
 	h.t.Helper()
 	b := h.browser()

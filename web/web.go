@@ -119,6 +119,7 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("GET /g/{slug}/media/{name}", s.media)
 	mux.Handle("GET /track", private(http.HandlerFunc(s.trackForm)))
 	mux.Handle("POST /track", private(s.small(s.track)))
+	mux.Handle("POST /track/file", private(s.small(s.trackFile)))
 	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
 	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
 	return s.guard(mux)
