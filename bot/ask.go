@@ -21,33 +21,32 @@ func (t *turn) question(text string) {
 		t.show(address("case", ref))
 		return
 	}
-	triage := t.signs.Triage(text)
-	switch triage.Kind {
+	tr := t.triage(text)
+	switch tr.Kind {
 	case feedback.Emergency:
-		t.emergency(triage, false)
+		t.emergency(tr, false)
 		return
-	case feedback.Denunciation, feedback.CrimeReport, feedback.Court:
-		t.s.Asked = ""
-		t.door(triage)
+	case feedback.Denunciation:
+		t.door(tr)
 		return
 	}
 	t.s.Asked = text
 	r := t.index.Query(search.Query{Text: text, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
+	t.lead = append(t.lead, t.numbers(tr)...)
 	switch {
-	case triage.Sign != "" && reports(triage.Kind) && r.Confidence != search.Sure:
-		t.offerReport(r)
 	case r.Confidence == search.Sure:
 		t.understood(r)
 		t.openGuide(r.Hits[0].ID, r.Section, len(r.Hits) > 1)
+	case elsewhereDoor(tr):
+		t.lead = nil
+		t.door(tr)
+	case tr.Sign != "" && tr.Kind.Fileable() && tr.Kind != feedback.Question:
+		t.offerReport(r)
 	case r.Confidence == search.Unsure && len(r.Hits) > 0:
 		t.offerThree(r)
 	default:
 		t.unanswered()
 	}
-}
-
-func reports(k feedback.Kind) bool {
-	return k == feedback.Feedback || k == feedback.Suggestion || k == feedback.Praise || k == feedback.Complaint
 }
 
 // understood says what was read differently from what was typed.

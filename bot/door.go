@@ -6,6 +6,25 @@ import (
 	"danloi/feedback"
 )
 
+// triage says which kind of matter words are, by their signs and by the topic they fit.
+func (t *turn) triage(words string) feedback.Triage {
+	return t.signs.Triage(words).With(t.router.Propose(words, ""))
+}
+
+// numbers says what to call, one a line.
+func (t *turn) numbers(tr feedback.Triage) []string {
+	var out []string
+	for _, n := range tr.Numbers {
+		out = append(out, t.tx("emergency."+n))
+	}
+	return out
+}
+
+// elsewhereDoor tells whether words have a door of their own and may not be filed as they are.
+func elsewhereDoor(tr feedback.Triage) bool {
+	return tr.Door != "" && !tr.Kind.Fileable() && tr.Kind != feedback.ProcedureQuestion
+}
+
 // emergency shows the numbers before anything else. With a draft the citizen may go on afterwards: the case is
 // then marked urgent.
 func (t *turn) emergency(tr feedback.Triage, reporting bool) {
@@ -17,11 +36,7 @@ func (t *turn) emergency(tr feedback.Triage, reporting bool) {
 		t.s.At = "home"
 		buttons = append([]Button{t.button("ask.report_this", "report")}, buttons...)
 	}
-	var numbers []string
-	for _, n := range tr.Numbers {
-		numbers = append(numbers, t.tx("emergency."+n))
-	}
-	t.say(Message{Title: t.tx("emergency.title"), Text: paragraphs(lines(numbers...), t.tx("emergency.text")), Buttons: buttons})
+	t.say(Message{Title: t.tx("emergency.title"), Text: paragraphs(lines(t.numbers(tr)...), t.tx("emergency.text")), Buttons: buttons})
 }
 
 // door shows the right door for a matter that the law does not let us take as ordinary feedback. What was typed is
@@ -34,10 +49,6 @@ func (t *turn) door(tr feedback.Triage) {
 	if id == "" {
 		id = string(tr.Kind)
 	}
-	var numbers []string
-	for _, n := range tr.Numbers {
-		numbers = append(numbers, t.tx("emergency."+n))
-	}
 	buttons := []Button{}
 	if tr.Kind == feedback.Complaint || tr.Kind == feedback.Court {
 		buttons = append(buttons, t.button("door.as_feedback", "report.past:"+string(tr.Kind)))
@@ -46,7 +57,7 @@ func (t *turn) door(tr feedback.Triage) {
 	}
 	t.say(Message{
 		Title:   t.tx("door." + id + "_title"),
-		Text:    paragraphs(lines(numbers...), t.tx("door."+id), t.tx("door.not_kept")),
+		Text:    paragraphs(lines(t.numbers(tr)...), t.tx("door."+id), t.tx("door.not_kept")),
 		Buttons: append(buttons, t.button("button.home", "home")),
 	})
 }
@@ -55,7 +66,7 @@ func (t *turn) door(tr feedback.Triage) {
 // door that the citizen has passed by is not shown again, but for a denunciation, which is never filed.
 func (t *turn) checkDoors(words string) bool {
 	d := t.s.Draft
-	tr := t.signs.Triage(words)
+	tr := t.triage(words)
 	passed := slices.Contains(d.Doors, tr.Kind)
 	switch {
 	case passed:
@@ -64,7 +75,7 @@ func (t *turn) checkDoors(words string) bool {
 		d.Doors = append(d.Doors, tr.Kind)
 		t.emergency(tr, true)
 		return true
-	case tr.Door != "" && !tr.Kind.Fileable() && tr.Kind != feedback.ProcedureQuestion:
+	case elsewhereDoor(tr):
 		d.Words = nil
 		t.door(tr)
 		return true

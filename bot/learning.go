@@ -164,7 +164,9 @@ func lessonScreen(t *turn, args []string) {
 		for n, c := range s.Choices {
 			msg.Buttons = append(msg.Buttons, Button{Label: c.Text, Data: address("choose", m.Slug, s.ID, strconv.Itoa(n))})
 		}
-		msg.Buttons = append(msg.Buttons, t.button("learn.leave", address("module", m.Slug)))
+		skip := t.screenButtons(m, all, i)
+		skip[0].Label = t.tx("learn.skip")
+		msg.Buttons = append(msg.Buttons, skip...)
 	} else {
 		msg.Buttons = t.screenButtons(m, all, i)
 	}

@@ -93,7 +93,7 @@ func reportThis(t *turn, args []string) {
 	kind := feedback.Kind(arg(args, 0))
 	if !kind.Fileable() {
 		kind = feedback.Feedback
-		if k := t.signs.Triage(words); k.Kind.Fileable() {
+		if k := t.triage(words); k.Kind.Fileable() {
 			kind = k.Kind
 		}
 	}

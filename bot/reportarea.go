@@ -35,7 +35,11 @@ func askArea(t *turn, args []string) {
 			return
 		}
 	}
-	t.say(Message{Text: t.tx("area.ask"), Buttons: t.areaButtons(nil), Wants: WantsLocation})
+	id := "area.ask"
+	if d.Guide != "" || d.Kind == feedback.Question {
+		id = "area.ask_home"
+	}
+	t.say(Message{Text: t.tx(id), Buttons: t.areaButtons(nil), Wants: WantsLocation})
 }
 
 // areaButtons offers communes, the one that was named last, and a way out.
@@ -92,7 +96,7 @@ func takeArea(t *turn, _ []string) bool {
 		t.say(Message{Text: t.tx("area.which"), Buttons: t.areaButtons(t.matches(here)), Wants: WantsLocation})
 	case len(found) > 0:
 		t.elsewhere(found[0])
-	case strings.ContainsRune(text, '?') || t.signs.Triage(text).Sign != "":
+	case strings.ContainsRune(text, '?') || t.triage(text).Sign != "":
 		t.note("report.kept")
 		return false
 	default:

@@ -70,6 +70,9 @@ func (t *turn) welcome(pending string) {
 		t.show("language")
 		return
 	}
+	if strings.HasPrefix(pending, "?") {
+		t.note("consent.kept")
+	}
 	t.show("consent")
 }
 

@@ -57,7 +57,7 @@ func (s *site) act(w http.ResponseWriter, r *http.Request, v visit, c feedback.C
 		s.refuse(w, r, v, c, kind, err)
 		return
 	}
-	done, err := s.Act(r.Context(), v.staff, c.Ref, action, files)
+	done, err := s.Act(r.Context(), v.staff, c.Ref, c.Version, action, files)
 	if err != nil {
 		s.refuse(w, r, v, c, kind, err)
 		return

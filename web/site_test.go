@@ -88,10 +88,13 @@ func must(t testing.TB, err error) {
 }
 
 // act does what the dispatcher does, without telling anyone.
-func (h *house) act(ctx context.Context, _ store.Staff, ref string, a feedback.Action, files []store.File) (c feedback.Case, err error) {
+func (h *house) act(ctx context.Context, _ store.Staff, ref string, want int, a feedback.Action, files []store.File) (c feedback.Case, err error) {
 	err = h.Store.Update(ctx, func(tx *store.Tx) error {
 		if c, err = tx.Case(ref); err != nil {
 			return err
+		}
+		if c.Version != want {
+			return store.ErrConflict
 		}
 		if c, err = c.Do(a, h.world()); err != nil {
 			return err

@@ -22,9 +22,10 @@ import (
 type Config struct {
 	Store *store.Store
 	// Act applies one action of a member of staff to a case, stores the files with it and tells the citizen, all
-	// in one transaction, and returns the case as it is then. A refusal is or wraps the error of
+	// in one transaction, and returns the case as it is then. want is the version that the member of staff was looking
+	// at: when the case has another one, Act returns store.ErrConflict. A refusal is or wraps the error of
 	// feedback.Case.Do; the case is unchanged then.
-	Act       func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File) (feedback.Case, error)
+	Act       func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
 	Texts     *locales.Catalog
 	Library   func() *content.Library // the library at this moment; it may change while the server runs
 	Areas     *area.Areas

@@ -137,6 +137,9 @@ func (d *Dispatcher) once(ctx context.Context, ev bot.Event) error {
 	if err != nil {
 		return err
 	}
+	if _, says := ev.Input.(bot.Blocked); !says {
+		contact.Blocked = false // who writes wants to be answered
+	}
 	b := d.c.Bot()
 	state, err := decode(contact)
 	if err != nil {

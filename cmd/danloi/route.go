@@ -97,9 +97,10 @@ func (c *routeCmd) each(std streams, k *knowledge, router *feedback.Router) (err
 }
 
 func (c *routeCmd) route(k *knowledge, router *feedback.Router, text string) routeJSON {
-	t := k.signs.Triage(text)
+	proposals := router.Propose(text, c.Commune)
+	t := k.signs.Triage(text).With(proposals)
 	r := routeJSON{Kind: t.Kind, Sign: t.Sign, Door: t.Door, Numbers: t.Numbers, Topics: []topicJSON{}}
-	for _, p := range router.Propose(text, c.Commune) {
+	for _, p := range proposals {
 		r.Topics = append(r.Topics, topicJSON{ID: p.Topic.ID, Label: p.Topic.Label(c.Lang), Score: p.Score, Department: p.Topic.First, Unit: p.Unit})
 	}
 	if len(r.Topics) > 0 {

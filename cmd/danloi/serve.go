@@ -16,7 +16,6 @@ import (
 	"danloi/bot/dispatch"
 	"danloi/bot/telegram"
 	"danloi/bot/webchat"
-	"danloi/feedback"
 	"danloi/store"
 	"danloi/web"
 )
@@ -126,10 +125,7 @@ func (s *server) chatConfig() webchat.Config {
 
 func (s *server) webConfig() web.Config {
 	return web.Config{
-		Store: s.store,
-		Act: func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File) (feedback.Case, error) {
-			return s.dispatch.Act(ctx, by, ref, 0, a, files)
-		},
+		Store: s.store, Act: s.dispatch.Act,
 		Texts: s.k.texts, Library: s.k.lib, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
 		Province: s.c.Province, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
 	}

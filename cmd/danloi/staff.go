@@ -34,9 +34,6 @@ type staffChange struct {
 	Password string   `json:"password,omitempty"`
 }
 
-// minPassword is the shortest password, in characters (NIST SP 800-63B asks for at least 8).
-const minPassword = 10
-
 func (c staffChange) apply(ctx context.Context, s *store.Store, k *knowledge) error {
 	if c.Disable {
 		return s.Update(ctx, func(tx *store.Tx) error {
@@ -64,8 +61,8 @@ func (c staffChange) apply(ctx context.Context, s *store.Store, k *knowledge) er
 
 func (c staffChange) check(k *knowledge) error {
 	switch {
-	case len([]rune(c.Password)) < minPassword:
-		return fmt.Errorf("password is shorter than %d characters", minPassword)
+	case len([]rune(c.Password)) < web.MinPassword:
+		return fmt.Errorf("password is shorter than %d characters", web.MinPassword)
 	case c.Role != web.RoleOfficer && c.Role != web.RoleCoordinator:
 		return fmt.Errorf("role %q: must be %s or %s", c.Role, web.RoleOfficer, web.RoleCoordinator)
 	case c.Role == web.RoleOfficer && len(c.Units) == 0:

@@ -155,13 +155,15 @@ func (k *kv) walk(bucket string, from, to []byte, reverse bool) (w *walker, err 
 	}
 	w.cursor = b.Cursor()
 	switch {
+	case reverse && !w.below(to):
+		w.stand(nil, nil)
 	case reverse && to == nil:
 		w.stand(w.cursor.Last())
 	case reverse:
 		if key, _ := w.cursor.Seek(to); key == nil {
 			w.stand(w.cursor.Last())
 		} else {
-			w.stand(w.cursor.Prev())
+			w.stand(w.before(to))
 		}
 	case from == nil:
 		w.stand(w.cursor.First())
@@ -174,11 +176,30 @@ func (k *kv) walk(bucket string, from, to []byte, reverse bool) (w *walker, err 
 func (w *walker) next() (err error) {
 	defer w.kv.guard(&err)
 	if w.reverse {
-		w.stand(w.cursor.Prev())
+		w.stand(w.before(w.key))
 	} else {
 		w.stand(w.cursor.Next())
 	}
 	return nil
+}
+
+// below reports whether the bucket has a key below limit, any key when limit is nil. It keeps bbolt's cursor off a
+// bucket whose pages were all emptied in this transaction: Last goes round them for ever (bbolt 1.5.0).
+func (w *walker) below(limit []byte) bool {
+	first, _ := w.cursor.Bucket().Cursor().First()
+	return first != nil && (limit == nil || bytes.Compare(first, limit) < 0)
+}
+
+// before moves to the pair before limit. A page that was emptied in this transaction looks to Prev like the beginning
+// of the bucket, so it goes on as long as there is a key below.
+func (w *walker) before(limit []byte) (key, value []byte) {
+	if !w.below(limit) {
+		return nil, nil
+	}
+	for key == nil {
+		key, value = w.cursor.Prev()
+	}
+	return key, value
 }
 
 func (w *walker) stand(key, value []byte) {

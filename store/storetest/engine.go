@@ -17,6 +17,7 @@ func enginePromises() []promise {
 		{"absent key", "what is not there is ErrNotFound, never an empty value", absentKey},
 		{"keys order by bytes", "indexes are read in the same order on every engine", byteOrder},
 		{"scan bounds", "a range holds its first key and not its end, forwards and backwards", scanBounds},
+		{"scan over deleted keys", "a scan ends, and finds what is left, after much was deleted in the same transaction", scanDeleted},
 		{"values outlive the transaction", "nobody reads memory that the engine has taken back", valuesOutlive},
 		{"put keeps its own copy", "a caller may use its buffer again", putCopies},
 		{"bad keys", "keys that one engine could not take are refused by all", badKeys},
@@ -111,6 +112,39 @@ func bound(s string) []byte {
 		return nil
 	}
 	return []byte(s)
+}
+
+func scanDeleted(t *testing.T, e store.Engine) {
+	const all, kept = 2000, 100 // enough for many pages
+	name := func(i int) string { return fmt.Sprintf("key%05d", i) }
+	var keys []string
+	for i := range all {
+		keys = append(keys, name(i))
+	}
+	put(t, e, keys...)
+	for _, left := range []int{kept, 0} {
+		var got []string
+		err := e.Update(t.Context(), func(kv store.KV) error {
+			got = nil
+			for i := left; i < all; i++ {
+				if err := kv.Delete("b", []byte(name(i))); err != nil {
+					return err
+				}
+			}
+			return kv.Scan("b", nil, nil, true, func(key, _ []byte) (bool, error) {
+				got = append(got, string(key))
+				return true, nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Clone(keys[:left])
+		slices.Reverse(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("after deleting all but %d, scanning backwards finds %d keys", left, len(got))
+		}
+	}
 }
 
 func valuesOutlive(t *testing.T, e store.Engine) {

@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"danloi/content"
+	"danloi/search"
+)
+
+// Documents returns what a library has to be found by: a document for each guide and language, and one for each
+// language in which people ask for a guide that has no words in it yet.
+func Documents(l *content.Library) []search.Document {
+	var docs []search.Document
+	for _, g := range l.Guides() {
+		langs := slices.Collect(maps.Keys(g.Words))
+		for lang := range g.AskedAs {
+			if !slices.Contains(langs, lang) {
+				langs = append(langs, lang)
+			}
+		}
+		slices.Sort(langs)
+		for _, lang := range langs {
+			docs = append(docs, document(g, lang))
+		}
+	}
+	return docs
+}
+
+func document(g content.Guide, lang string) search.Document {
+	d := search.Document{ID: g.Slug, Kind: search.KindGuide, Lang: lang, Asked: g.AskedAs[lang], Code: g.Code}
+	w, ok := g.Words[lang]
+	if !ok {
+		return d
+	}
+	d.Title = w.Title
+	var steps, trouble []string
+	for _, s := range w.Steps {
+		steps = append(steps, s.Title, content.Plain(s.Text))
+	}
+	for _, t := range w.Trouble {
+		trouble = append(trouble, t.If, content.Plain(t.Then))
+	}
+	add := func(kind string, text ...string) {
+		if all := lines(text...); all != "" {
+			d.Sections = append(d.Sections, search.Section{Kind: kind, Text: all})
+		}
+	}
+	add(search.SectionSummary, content.Plain(w.Summary), w.Get)
+	add(search.SectionWho, w.Who)
+	add(search.SectionCost, append(ids(feeIDs(g), w.Fees), w.FeeNote)...)
+	add(search.SectionTime, w.Time)
+	add(search.SectionPapers, ids(g.Documents, w.Documents)...)
+	add(search.SectionWhere, w.Where)
+	add(search.SectionSteps, strings.Join(steps, "\n"))
+	add(search.SectionTrouble, strings.Join(trouble, "\n"))
+	return d
+}
+
+func feeIDs(g content.Guide) []string {
+	var out []string
+	for _, f := range g.Fees {
+		out = append(out, f.ID)
+	}
+	return out
+}

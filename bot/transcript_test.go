@@ -1,0 +1,564 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"danloi/bot"
+	"danloi/bot/dispatch"
+	"danloi/content"
+	"danloi/feedback"
+	"danloi/feedback/area"
+	"danloi/locales"
+	"danloi/search"
+	"danloi/store"
+	"danloi/store/bolt"
+)
+
+// A transcript is a conversation as a test, run through the real dispatcher on a real store:
+//
+//	= channel telegram          a setting: channel (terminal), at (first instant), province (19)
+//	> typed words               {ref} and {pin} stand for those of the case that was filed last
+//	> [Label]                   a tap on the last button with this label, also of an old message
+//	> (photo words)  > (voice)  > (document)  > (place 22.1 105.8)  > (sticker)  > (start CODE)  > (too large)
+//	< what the bot says         buttons in brackets; a link as [Label → address]
+//	! another effect
+//	@ +3h                       time passes: a duration, or a moment 2026-02-10 09:00
+//	* answer Words              staff act on the case that was filed last: accept, update, answer, ask, pass, decline,
+//	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back
+//
+// With -update what the bot said is written into the files; nothing else changes.
+var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
+
+// world is what all transcripts share; it does not change.
+type world struct {
+	texts     *locales.Catalog
+	areas     *area.Areas
+	directory *feedback.Directory
+	signs     *feedback.Signs
+	calendar  *feedback.Calendar
+	library   *content.Library
+	index     *search.Index
+}
+
+var theWorld = sync.OnceValues(func() (w world, err error) {
+	fail := func(e error) {
+		if err == nil {
+			err = e
+		}
+	}
+	var e error
+	w.texts, e = locales.Embedded()
+	fail(e)
+	w.areas, e = area.Load()
+	fail(e)
+	w.directory, e = feedback.LoadDirectory(nil)
+	fail(e)
+	w.signs, e = feedback.LoadSigns(nil)
+	fail(e)
+	w.calendar, e = feedback.LoadCalendar(nil)
+	fail(e)
+	w.library, e = content.Embedded()
+	fail(e)
+	if err != nil {
+		return w, err
+	}
+	w.index, err = search.Build(bot.Documents(w.library), search.Options{})
+	return w, err
+})
+
+// stage runs one transcript in one language.
+type stage struct {
+	t       *testing.T
+	w       world
+	b       *bot.Bot
+	d       *dispatch.Dispatcher
+	s       *store.Store
+	channel string
+	lang    string
+	now     time.Time
+	n       uint64
+	nonce   uint64
+	events  int
+	ref     string
+	pin     string
+	labels  map[string]string // label → data, the latest wins
+	taps    []string          // data of the taps, in order, to be replayed in another language
+	replay  []string
+	said    []string // what came out since the last input
+	trace   []string // the same without words, for the comparison of languages
+	places  map[string]bool
+}
+
+func (s *stage) Read(p []byte) (int, error) {
+	s.nonce++
+	for i := range p {
+		p[i] = 0
+	}
+	binary.BigEndian.PutUint64(p[len(p)-8:], s.nonce)
+	return len(p), nil
+}
+
+func newStage(t *testing.T, lang string, settings map[string]string, replay []string) *stage {
+	t.Helper()
+	w, err := theWorld()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, w: w, lang: lang, channel: "terminal", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
+	if c := settings["channel"]; c != "" {
+		s.channel = c
+	}
+	province := "19"
+	if p := settings["province"]; p != "" {
+		province = p
+	}
+	s.now = moment(t, "2026-11-23 09:00")
+	if at := settings["at"]; at != "" {
+		s.now = moment(t, at)
+	}
+	s.b, err = bot.New(bot.Config{
+		Texts: w.texts, Library: w.library, Index: w.index, Areas: w.areas, Directory: w.directory, Signs: w.signs, Calendar: w.calendar, Province: province,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "danloi.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	keys, err := store.NewKeys(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.s, err = store.New(db, keys); err != nil {
+		t.Fatal(err)
+	}
+	s.d = dispatch.New(dispatch.Config{
+		Store: s.s, Bot: func() *bot.Bot { return s.b }, Now: func() time.Time { return s.now }, Rand: s,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Trace: s.record,
+	})
+	return s
+}
+
+func moment(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", text, locales.Zone)
+	if err != nil {
+		t.Fatalf("moment %q: %v", text, err)
+	}
+	return at
+}
+
+// record notes the effects of a step as lines of the transcript.
+func (s *stage) record(_ bot.Event, effects []bot.Effect) {
+	for _, e := range effects {
+		s.trace = append(s.trace, signature(e))
+		if say, ok := e.(bot.Say); ok {
+			s.said = append(s.said, s.spoken(say.Message)...)
+			continue
+		}
+		if open, ok := e.(bot.OpenCase); ok {
+			s.ref = open.Case.Ref
+			var nonce [16]byte
+			binary.BigEndian.PutUint64(nonce[8:], s.nonce)
+			s.pin = feedback.NewPIN(nonce)
+		}
+		if line := effectLine(e); line != "" {
+			s.said = append(s.said, "! "+line)
+		}
+	}
+}
+
+// signature is an effect without words: what must be the same in every language.
+func signature(e bot.Effect) string {
+	say, ok := e.(bot.Say)
+	if !ok {
+		return effectLine(e)
+	}
+	var data []string
+	for _, b := range say.Message.Buttons {
+		data = append(data, b.Data)
+	}
+	return fmt.Sprintf("say %s %s", strings.Join(data, " "), say.Message.Wants)
+}
+
+func effectLine(e bot.Effect) string {
+	switch e := e.(type) {
+	case bot.OpenCase:
+		c := e.Case
+		return fmt.Sprintf("open case %s %s %s %s files=%d urgent=%v guide=%s/%s", c.Kind, c.Topic, c.Unit, c.Area, len(c.Person.Files), c.Urgent, c.Guide, c.Step)
+	case bot.ChangeCase:
+		return fmt.Sprintf("%s case", e.Action.Kind)
+	case bot.KeepFile:
+		return fmt.Sprintf("keep %s %d bytes", e.File.Kind, len(e.File.Data))
+	case bot.DropFile:
+		return "drop file"
+	case bot.NoteUnanswered:
+		return "unanswered: " + e.Words
+	case bot.Forget:
+		return "forget"
+	case bot.Mute:
+		return fmt.Sprintf("mute %v", e.On)
+	case bot.DropWords:
+		return "drop words"
+	}
+	return "" // FindCases only asks
+}
+
+// spoken writes a message as lines, and remembers its buttons.
+func (s *stage) spoken(m bot.Message) []string {
+	var out []string
+	add := func(text string) {
+		for l := range strings.SplitSeq(text, "\n") {
+			out = append(out, strings.TrimRight("< "+l, " "))
+		}
+	}
+	if m.Title != "" {
+		add("# " + m.Title)
+	}
+	if m.Text != "" {
+		add(m.Text)
+	}
+	if m.Media != nil {
+		add("(" + string(m.Media.Kind) + " " + m.Media.Path + ")")
+	}
+	row := ""
+	for _, b := range m.Buttons {
+		text := "[" + b.Label + "]"
+		if b.URL != "" {
+			text = "[" + b.Label + " → " + b.URL + "]"
+		} else {
+			s.labels[b.Label] = b.Data
+			if len(b.Data) > 64 {
+				s.t.Errorf("button %q has %d bytes of data, Telegram takes 64", b.Label, len(b.Data))
+			}
+		}
+		if b.Beside {
+			row += " " + text
+			continue
+		}
+		if row != "" {
+			add(row)
+		}
+		row = text
+	}
+	if row != "" {
+		add(row)
+	}
+	return append(out, "")
+}
+
+func (s *stage) event(in bot.Input) {
+	s.t.Helper()
+	s.events++
+	ev := bot.Event{ID: fmt.Sprintf("t:%d", s.events), Channel: s.channel, Address: "someone", At: s.now, Input: in}
+	if err := s.d.Handle(context.Background(), ev); err != nil {
+		s.t.Fatalf("event %d: %v", s.events, err)
+	}
+}
+
+// input works one line of the citizen.
+func (s *stage) input(line string) {
+	s.t.Helper()
+	line = strings.NewReplacer("{ref}", s.ref, "{pin}", s.pin).Replace(line)
+	switch {
+	case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
+		s.tap(line[1 : len(line)-1])
+	case strings.HasPrefix(line, "(") && strings.HasSuffix(line, ")"):
+		s.event(s.special(line[1 : len(line)-1]))
+	default:
+		s.event(bot.Text{Words: line})
+	}
+}
+
+func (s *stage) tap(label string) {
+	s.t.Helper()
+	var data string
+	if s.replay != nil {
+		data = s.replay[len(s.taps)]
+		if strings.HasPrefix(data, "lang:") {
+			data = "lang:" + s.lang
+		}
+	} else {
+		d, ok := s.labels[label]
+		if !ok {
+			s.t.Fatalf("no button %q was shown", label)
+		}
+		data = d
+	}
+	s.taps = append(s.taps, data)
+	s.event(bot.Tap{Data: data})
+}
+
+func (s *stage) special(text string) bot.Input {
+	kind, rest, _ := strings.Cut(text, " ")
+	file := bot.File{ID: fmt.Sprintf("file%d", s.events+1), Caption: rest, Data: bytes.Repeat([]byte("x"), 100)}
+	switch kind {
+	case "photo":
+		file.Kind, file.Type = bot.Photo, "image/jpeg"
+	case "voice":
+		file.Kind, file.Type = bot.Voice, "audio/ogg"
+	case "document":
+		file.Kind, file.Type = bot.Document, "application/pdf"
+	case "too":
+		file.Kind, file.Problem, file.Data, file.Caption = bot.Photo, bot.TooLarge, nil, ""
+	case "place":
+		var l bot.Location
+		if _, err := fmt.Sscan(rest, &l.Lat, &l.Lon); err != nil {
+			s.t.Fatalf("place %q: %v", rest, err)
+		}
+		return l
+	case "sticker":
+		return bot.Unsupported{}
+	case "start":
+		return bot.Start{Code: rest}
+	default:
+		s.t.Fatalf("input (%s) is not known", text)
+	}
+	return file
+}
+
+// elsewhere works a line of what others do.
+func (s *stage) elsewhere(line string) {
+	s.t.Helper()
+	verb, rest, _ := strings.Cut(line, " ")
+	a := feedback.Action{Text: rest}
+	switch verb {
+	case "blocked":
+		s.event(bot.Blocked{})
+		return
+	case "back":
+		s.event(bot.Blocked{Back: true})
+		return
+	case "accept":
+		a.Kind, a.Text = feedback.DoAccept, ""
+	case "update":
+		a.Kind = feedback.DoUpdate
+	case "note":
+		a.Kind = feedback.DoNote
+	case "answer":
+		a.Kind, a.Files = feedback.DoAnswer, []feedback.File{{ID: "proof", Kind: "photo", Type: "image/jpeg", Size: 4}}
+	case "ask":
+		a.Kind = feedback.DoAsk
+	case "close":
+		a.Kind, a.Text = feedback.DoClose, ""
+	case "pass":
+		to, why, _ := strings.Cut(rest, " ")
+		a = feedback.Action{Kind: feedback.DoPassOn, To: feedback.Unit(to), Why: why}
+	case "decline":
+		reason, text, _ := strings.Cut(rest, " ")
+		a = feedback.Action{Kind: feedback.DoDecline, Reason: reason, Text: text}
+	case "extend":
+		day, why, _ := strings.Cut(rest, " ")
+		a = feedback.Action{Kind: feedback.DoExtend, Until: moment(s.t, day+" 16:30"), Why: why}
+	default:
+		s.t.Fatalf("event %q is not known", line)
+	}
+	var files []store.File
+	for _, f := range a.Files {
+		files = append(files, store.File{ID: f.ID, Type: f.Type, Data: []byte("jpeg")})
+	}
+	if _, err := s.d.Act(context.Background(), store.Staff{ID: "officer"}, s.ref, 0, a, files); err != nil {
+		s.t.Fatalf("%s: %v", line, err)
+	}
+}
+
+func (s *stage) pass(text string) {
+	s.t.Helper()
+	if rest, ok := strings.CutPrefix(text, "+"); ok {
+		if days, ok := strings.CutSuffix(rest, "d"); ok {
+			n, err := strconv.Atoi(days)
+			if err != nil {
+				s.t.Fatalf("@ %s: %v", text, err)
+			}
+			s.now = s.now.AddDate(0, 0, n)
+			return
+		}
+		d, err := time.ParseDuration(rest)
+		if err != nil {
+			s.t.Fatalf("@ %s: %v", text, err)
+		}
+		s.now = s.now.Add(d)
+		return
+	}
+	s.now = moment(s.t, text)
+}
+
+// perform works a transcript and returns it with what the bot really said.
+func (s *stage) perform(lines []string) []string {
+	var out []string
+	flush := func() {
+		said := s.said
+		for len(said) > 0 && said[len(said)-1] == "" {
+			said = said[:len(said)-1]
+		}
+		for i, l := range said {
+			if l == "" { // messages of one turn are parted by a line
+				said[i] = "<"
+			}
+		}
+		out = append(out, said...)
+		s.said = nil
+	}
+	for i, line := range lines {
+		verb, rest, _ := strings.Cut(line, " ")
+		switch verb {
+		case "<", "!":
+			continue
+		case ">":
+			out = append(out, line)
+			s.input(rest)
+		case "*":
+			out = append(out, line)
+			s.elsewhere(rest)
+		case "@":
+			out = append(out, line)
+			s.pass(rest)
+		case "", "#", "=":
+			out = append(out, line)
+			continue
+		default:
+			s.t.Fatalf("line %d: %q begins with none of # = > < ! @ *", i+1, line)
+		}
+		s.visit()
+		flush()
+	}
+	return out
+}
+
+// visit notes the place the conversation waits in.
+func (s *stage) visit() {
+	var c store.Contact
+	err := s.s.View(context.Background(), func(tx *store.Tx) (err error) {
+		c, err = tx.Contact(s.s.ContactID(s.channel + ":someone"))
+		return err
+	})
+	if err == nil {
+		s.places[bot.PlaceOf(c.State)] = true
+	}
+}
+
+func settings(lines []string) map[string]string {
+	m := map[string]string{}
+	for _, l := range lines {
+		if rest, ok := strings.CutPrefix(l, "= "); ok {
+			k, v, _ := strings.Cut(rest, " ")
+			m[k] = v
+		}
+	}
+	return m
+}
+
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	var mu sync.Mutex
+	places := map[string]bool{}
+	t.Run("all", func(t *testing.T) {
+		for _, file := range files {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+				t.Parallel()
+				seen := transcript(t, file)
+				mu.Lock()
+				defer mu.Unlock()
+				for p := range seen {
+					places[p] = true
+				}
+			})
+		}
+	})
+	w, err := theWorld()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := bot.New(bot.Config{Texts: w.texts, Library: w.library, Index: w.index, Areas: w.areas, Directory: w.directory, Signs: w.signs, Calendar: w.calendar, Province: "19"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range b.Places() {
+		if !places[p] {
+			t.Errorf("no transcript waits at %q", p)
+		}
+	}
+}
+
+// transcript compares a file with what the bot says in Vietnamese, and what the bot does in every other language
+// with what it does in Vietnamese.
+func transcript(t *testing.T, file string) map[string]bool {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimRight(string(data), "\n"), "\n")
+	s := newStage(t, "vi", settings(lines), nil)
+	got := s.perform(lines)
+	if *update {
+		if err := os.WriteFile(file, []byte(strings.Join(got, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if i := firstDifference(lines, got); i >= 0 {
+		t.Errorf("%s:%d differs (go test ./bot -update rewrites it)\n want: %s\n  got: %s", file, i+1, at(lines, i), at(got, i))
+	}
+	for _, l := range s.w.texts.Languages() {
+		if l.Tag == "vi" {
+			continue
+		}
+		other := newStage(t, l.Tag, settings(lines), s.taps)
+		other.perform(lines)
+		if i := firstDifference(s.trace, other.trace); i >= 0 {
+			t.Errorf("%s in %s: effect %d differs\n   vi: %s\n%5s: %s", file, l.Tag, i, at(s.trace, i), l.Tag, at(other.trace, i))
+		}
+	}
+	return s.places
+}
+
+func firstDifference(a, b []string) int {
+	for i := range max(len(a), len(b)) {
+		if at(a, i) != at(b, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
+}
+
+// Every message of every language can be rendered with the places that Vietnamese fills.
+func TestTextsOfCommands(t *testing.T) {
+	w, err := theWorld()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range w.texts.Languages() {
+		for _, id := range w.texts.IDs() {
+			if strings.HasPrefix(id, "words.") && strings.TrimSpace(w.texts.Text(l.Tag, id)) == "" {
+				t.Errorf("%s: %s has no words", l.Tag, id)
+			}
+		}
+	}
+	if !slices.IsSorted(w.texts.IDs()) {
+		t.Error("ids are not sorted")
+	}
+}
