@@ -155,7 +155,7 @@ func TestFollowLocks(t *testing.T) {
 func TestFollowFiles(t *testing.T) {
 	h := newHouse(t).fill()
 	note := store.File{ID: "notefile", Contact: "citizen1", Type: "image/png", Data: samplePhoto(t)}
-	_, err := h.act(t.Context(), store.Staff{}, h.refs["lamp"], feedback.Action{
+	_, err := h.act(t.Context(), store.Staff{}, h.refs["lamp"], 0, feedback.Action{
 		Kind: feedback.DoNote, By: "ours", Files: []feedback.File{{ID: "notefile", Kind: "photo", Type: "image/png"}},
 	}, []store.File{note})
 	must(t, err)
