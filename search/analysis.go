@@ -6,7 +6,7 @@ import (
 )
 
 // analysisVersion changes whenever the keys of a text change, so that an index on disk is built again.
-const analysisVersion = "1"
+const analysisVersion = "2"
 
 // A word is one word of a text under the keys it is found by.
 type word struct {

@@ -21,6 +21,9 @@ type catalog struct {
 	order                []uint32 // Bleve's number → unit
 	starts               []uint32 // of each unit in running, and one more
 	running              []uint32 // word numbers of the texts, one unit after another
+	titleStarts          []uint32 // of each document in titles, and one more
+	titles               []uint32 // word numbers of the titles, one document after another
+	firstUnit            []uint32 // of each document, and one more
 	counts               []uint32 // occurrences of each word
 	pairs                pairCounts
 	foldPairs            pairCounts
@@ -71,7 +74,7 @@ func sortPairs(m map[uint64]uint32) pairCounts {
 }
 
 func newCatalog(docs []Document) *catalog {
-	c := &catalog{wordIDs: map[string]uint32{}, sectionIDs: map[string]uint32{}, seen: map[uint64]uint32{}, starts: []uint32{0}}
+	c := &catalog{wordIDs: map[string]uint32{}, sectionIDs: map[string]uint32{}, seen: map[uint64]uint32{}, starts: []uint32{0}, titleStarts: []uint32{0}}
 	for _, d := range docs {
 		c.Docs = append(c.Docs, card{ID: d.ID, Kind: d.Kind, Lang: d.Lang, Title: d.Title, Code: d.Code})
 	}
@@ -80,6 +83,11 @@ func newCatalog(docs []Document) *catalog {
 
 // add counts one unit.
 func (c *catalog) add(u unit, lengths [fields]int) {
+	if u.doc == len(c.firstUnit) {
+		c.firstUnit = append(c.firstUnit, uint32(len(c.unitDoc)))
+		c.titles = append(c.titles, c.count(u.title)...)
+		c.titleStarts = append(c.titleStarts, uint32(len(c.titles)))
+	}
 	c.unitDoc = append(c.unitDoc, uint32(u.doc))
 	c.unitSection = append(c.unitSection, c.sectionID(u.section))
 	for f, n := range lengths {
@@ -87,7 +95,6 @@ func (c *catalog) add(u unit, lengths [fields]int) {
 	}
 	if len(u.title) > 0 {
 		c.titled++
-		c.count(u.title)
 	}
 	c.running = append(c.running, c.count(u.text)...)
 	c.starts = append(c.starts, uint32(len(c.running)))
@@ -128,6 +135,7 @@ func (c *catalog) sectionID(name string) uint32 {
 
 // finish computes the averages and the tables that are looked up.
 func (c *catalog) finish() {
+	c.firstUnit = append(c.firstUnit, uint32(len(c.unitDoc)))
 	for f := range fields {
 		n := len(c.unitDoc)
 		if f.title() {
@@ -167,6 +175,16 @@ func (c *catalog) units() int { return len(c.unitDoc) }
 
 // text returns the word numbers of a unit's text.
 func (c *catalog) text(unit uint32) []uint32 { return c.running[c.starts[unit]:c.starts[unit+1]] }
+
+// title returns the word numbers of a document's title.
+func (c *catalog) title(doc uint32) []uint32 {
+	return c.titles[c.titleStarts[doc]:c.titleStarts[doc+1]]
+}
+
+// whole returns the word numbers of all texts of a document.
+func (c *catalog) whole(doc uint32) []uint32 {
+	return c.running[c.starts[c.firstUnit[doc]]:c.starts[c.firstUnit[doc+1]]]
+}
 
 // internalNumber reads Bleve's own number of a document: eight bytes, the highest first.
 func internalNumber(id index.IndexInternalID) (int, error) {

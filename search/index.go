@@ -12,6 +12,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"danloi/search/vi"
 )
 
 // Options adjusts an index. The zero value is right for the program.
@@ -36,6 +38,7 @@ type Index struct {
 	scorers  *scorerPool
 	lenses   *lensPool
 	versions map[identity]map[string]uint32 // language → document
+	codes    map[string][]uint32            // documents by procedure code
 	store    *scorch.Scorch
 }
 
@@ -77,15 +80,24 @@ func newIndex(store *scorch.Scorch, c *catalog, o Options) (*Index, error) {
 	ix := &Index{catalog: c, ranking: o.ranking(), reader: newReader(c, lex, o), scorers: newScorerPool(c.units()),
 		lenses: newLensPool(len(c.Words)), store: store}
 	ix.postings = &postingReader{reader: reader, order: c.order, average: c.Average, power: ix.ranking.Rarity, lists: map[termKey]*postingList{}}
-	ix.versions = map[identity]map[string]uint32{}
-	for i, d := range c.Docs {
+	ix.list()
+	return ix, nil
+}
+
+// list fills the tables of documents by what they are.
+func (ix *Index) list() {
+	ix.versions, ix.codes = map[identity]map[string]uint32{}, map[string][]uint32{}
+	for i, d := range ix.Docs {
 		id := identity{d.Kind, d.ID}
 		if ix.versions[id] == nil {
 			ix.versions[id] = map[string]uint32{}
 		}
 		ix.versions[id][d.Lang] = uint32(i)
+		if d.Code != "" {
+			code := vi.Exact(d.Code)
+			ix.codes[code] = append(ix.codes[code], uint32(i))
+		}
 	}
-	return ix, nil
 }
 
 // Close gives the memory and the files back. No Query may run or follow.

@@ -41,9 +41,9 @@ type meaning struct {
 
 // Weights of what is looked up beside the words typed.
 const (
-	sameThing   = 0.6 // another word for it
-	saidThere   = 0.8 // the word of another region
-	onceRemoved = 0.6 // what a meaning means in its turn, times its own weight
+	sameThing   = 0.35 // another word for it
+	saidThere   = 0.5  // the word of another region
+	onceRemoved = 0.6  // what a meaning means in its turn, times its own weight
 )
 
 func loadLexicon() (*lexicon, error) {

@@ -23,7 +23,7 @@ const longestTable = 1 << 28
 
 // tables lists the number tables in the order of the file.
 func (c *catalog) tables() []*[]uint32 {
-	return []*[]uint32{&c.unitDoc, &c.unitSection, &c.order, &c.starts, &c.running, &c.counts, &c.pairs.counts, &c.foldPairs.counts}
+	return []*[]uint32{&c.unitDoc, &c.unitSection, &c.order, &c.starts, &c.running, &c.titleStarts, &c.titles, &c.firstUnit, &c.counts, &c.pairs.counts, &c.foldPairs.counts}
 }
 
 func (c *catalog) keyTables() []*[]uint64 { return []*[]uint64{&c.pairs.keys, &c.foldPairs.keys} }
@@ -99,12 +99,14 @@ func readTable[T uint32 | uint64](r io.Reader, t *[]T) error {
 func (c *catalog) check() error {
 	units := len(c.unitDoc)
 	fits := len(c.unitSection) == units && len(c.order) == units && len(c.starts) == units+1 &&
+		len(c.titleStarts) == len(c.Docs)+1 && len(c.firstUnit) == len(c.Docs)+1 &&
 		len(c.counts) == len(c.Words) && len(c.pairs.keys) == len(c.pairs.counts) && len(c.foldPairs.keys) == len(c.foldPairs.counts)
 	if !fits {
 		return errors.New("tables do not fit each other")
 	}
 	within := below(c.unitDoc, len(c.Docs)) && below(c.unitSection, len(c.Sections)) && below(c.order, units) &&
-		below(c.running, len(c.Words)) && below(c.starts, len(c.running)+1)
+		below(c.running, len(c.Words)) && below(c.starts, len(c.running)+1) &&
+		below(c.titles, len(c.Words)) && below(c.titleStarts, len(c.titles)+1) && below(c.firstUnit, units+1)
 	if !within {
 		return errors.New("a number is out of range")
 	}

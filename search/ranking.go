@@ -11,7 +11,12 @@ type Ranking struct {
 	Window      float64         // weight of the window of a text that fits the question best
 	WindowWords int             // its length
 	Reranked    int             // how many documents have their passages compared
+	Near        float64         // weight of words of the question that stand near each other in a text, in its order or not
 	Untitled    float64         // by how much the text counts more in a document without a title
+	Asking      float64         // weight of words that ask, beside those that say what about
+	Titles      float64         // by how much the title counts more in guides and cards, which were named for searching
+	Cover       float64         // power of the share of the question that a guide or card has anywhere
+	Second      float64         // weight of the second best unit of a document
 	Intent      float64         // by how much a section of the kind asked for counts more
 	Guide       float64         // by how much a guide counts more than a card of the catalogue
 }
@@ -19,17 +24,33 @@ type Ranking struct {
 // DefaultRanking returns the weights in use.
 func DefaultRanking() Ranking {
 	return Ranking{
-		Words:       [fields]float64{exactBody: 0.8, foldBody: 0.3, soundBody: 0.4, exactTitle: 0.3, foldTitle: 0.15},
+		Words:       [fields]float64{exactBody: 0.8, foldBody: 0.3, soundBody: 0.6, exactTitle: 0.3, foldTitle: 0.15},
 		Pairs:       [fields]float64{exactBody: 0.5, foldBody: 0.25, exactTitle: 0.15, foldTitle: 0.1},
 		Rarity:      1.2,
 		Unknown:     0.8,
-		Unsupported: 0.4,
+		Unsupported: 0.5,
 		Guesses:     3,
-		Window:      0.6,
+		Window:      0.75,
 		WindowWords: 32,
-		Untitled:    0.2,
+		Near:        0.2,
+		Untitled:    0.3,
 		Reranked:    30,
+		Asking:      0.8,
+		Titles:      2,
+		Cover:       0.3,
+		Second:      0.1,
 		Intent:      0.15,
 		Guide:       0.15,
 	}
+}
+
+// most is the weight of a word that stands in all the fields a question can use.
+func (r Ranking) most(folded bool) float64 {
+	sum := 0.0
+	for f := range fields {
+		if !folded || !f.marked() {
+			sum += r.Words[f] + r.Pairs[f]
+		}
+	}
+	return sum
 }

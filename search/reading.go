@@ -73,7 +73,7 @@ func (v *reader) read(text string) reading {
 	fixed := v.likeliest(r, ws, text)
 	changed = changed || short || !slices.EqualFunc(fixed, ws, sameExact)
 	v.besides(&r, fixed)
-	r.section = v.intent(r, fixed)
+	r.section = v.intent(&r, fixed)
 	if changed {
 		r.says = v.spell(fixed, r.folded)
 	}

@@ -1,16 +1,22 @@
 package search
 
-// rerank looks at the texts of the best documents.
+import "math"
+
+// rerank looks at the texts of the documents on the shortlist.
 func (ix *Index) rerank(fs []found, r reading) {
-	if ix.ranking.Window == 0 {
-		return
-	}
 	l := ix.lenses.get()
 	defer ix.lenses.put(l)
 	l.focus(ix.reader.vocabulary, r, func(i int) float64 { return ix.placeRarity(r, i) })
-	fs = fs[:min(len(fs), ix.ranking.Reranked)]
 	for i := range fs {
-		fs[i].score += ix.ranking.Window * l.look(ix.text(fs[i].unit), ix.ranking.WindowWords)
+		f := &fs[i]
+		l.look(ix.text(f.unit))
+		f.score += ix.ranking.Window*l.window(ix.ranking.WindowWords) + ix.ranking.Near*l.near()
+		if ix.Docs[f.doc].Kind != KindTopic {
+			f.score *= math.Pow(l.covers(ix.title(f.doc), ix.whole(f.doc)), ix.ranking.Cover)
+		}
+		if ix.Docs[f.doc].Kind == KindGuide {
+			f.score *= 1 + ix.ranking.Guide
+		}
 	}
 	sortFound(fs)
 }
@@ -28,5 +34,5 @@ func (ix *Index) placeRarity(r reading, place int) float64 {
 			least = l.rarity
 		}
 	}
-	return least
+	return least * r.weight(place, ix.ranking)
 }

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"cmp"
-	"slices"
-	"sync"
-)
+import "sync"
 
 // candidateUnits is how many units with the rarer terms are looked at for the frequent ones.
 const candidateUnits = 1500
@@ -14,6 +10,7 @@ type scorer struct {
 	body, title []float32 // by unit; zero outside touched
 	seen        []bool
 	touched     []uint32
+	candidates  []uint32 // those of touched that all terms were added up for
 }
 
 type scorerPool struct{ pool sync.Pool }
@@ -53,13 +50,10 @@ func (s *scorer) sum(lists []weighted) {
 	if len(s.touched) == 0 {
 		s.touchAll(lists)
 	}
-	best := s.touched
-	if len(best) > candidateUnits {
-		best = s.cut(candidateUnits)
-	}
+	s.candidates = s.cut(candidateUnits)
 	for _, l := range lists {
 		if l.dense != nil {
-			s.addDense(l, best)
+			s.addDense(l, s.candidates)
 		}
 	}
 }
@@ -104,11 +98,33 @@ func (s *scorer) touchAll(lists []weighted) {
 	}
 }
 
-// cut returns the n units with the highest sums so far.
+// buckets is how finely cut tells sums apart.
+const buckets = 512
+
+// cut returns about n units with the highest sums so far: all above a threshold read from a histogram.
 func (s *scorer) cut(n int) []uint32 {
-	best := slices.Clone(s.touched)
-	slices.SortFunc(best, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(s.body[b]+s.title[b], s.body[a]+s.title[a]), cmp.Compare(a, b))
-	})
-	return best[:n]
+	out := s.candidates[:0]
+	if len(s.touched) <= n {
+		return append(out, s.touched...)
+	}
+	top := float32(0)
+	for _, u := range s.touched {
+		top = max(top, s.body[u]+s.title[u])
+	}
+	var count [buckets + 1]int
+	scale := buckets / top
+	for _, u := range s.touched {
+		count[int((s.body[u]+s.title[u])*scale)]++
+	}
+	from, sum := buckets, count[buckets]
+	for from > 0 && sum+count[from-1] <= n {
+		from--
+		sum += count[from]
+	}
+	for _, u := range s.touched {
+		if int((s.body[u]+s.title[u])*scale) >= from {
+			out = append(out, u)
+		}
+	}
+	return out
 }

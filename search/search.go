@@ -1,21 +1,10 @@
 package search
 
 import (
-	"cmp"
-	"math"
 	"slices"
 )
 
 const usualLimit = 10
-
-// found is a document with the unit of it that fits the question best.
-type found struct {
-	doc   uint32
-	unit  uint32
-	title float64
-	body  float64
-	score float64
-}
 
 // Query answers a question. It never fails: a text in which nothing is recognised has no hits and the
 // confidence None. Its time is bounded, since only the first words of a very long text are read.
@@ -25,12 +14,13 @@ func (ix *Index) Query(q Query) Result {
 		limit = usualLimit
 	}
 	r := ix.reader.read(q.Text)
-	fs := ix.find(r, q)
-	return Result{Hits: ix.hits(fs, q, limit), Understood: r.says, Section: r.section, Confidence: Unsure}
+	fs := ix.find(r, q, limit)
+	e := ix.gather(r, fs)
+	return Result{Hits: ix.hits(fs, r, q, limit), Understood: r.says, Section: r.section, Confidence: e.confidence(), evidence: e}
 }
 
 // find scores the documents for a reading, best first.
-func (ix *Index) find(r reading, q Query) []found {
+func (ix *Index) find(r reading, q Query, limit int) []found {
 	var lists []weighted
 	for _, t := range r.terms(ix.ranking) {
 		l, err := ix.postings.list(t.field, t.term)
@@ -42,52 +32,32 @@ func (ix *Index) find(r reading, q Query) []found {
 	s := ix.scorers.get()
 	defer ix.scorers.put(s)
 	s.sum(lists)
-	fs := ix.documents(s, q)
+	fs := ix.shortlist(s, r, q, max(limit, ix.ranking.Reranked))
 	ix.rerank(fs, r)
-	return fs
-}
-
-// documents gathers the units of each document.
-func (ix *Index) documents(s *scorer, q Query) []found {
-	at := make(map[uint32]int, min(len(s.touched), 1024))
-	var out []found
-	for _, u := range s.touched {
-		d := ix.unitDoc[u]
-		if !q.wants(ix.Docs[d].Kind) {
-			continue
-		}
-		i, ok := at[d]
-		if !ok {
-			i = len(out)
-			at[d] = i
-			out = append(out, found{doc: d, unit: u, body: math.Inf(-1)})
-		}
-		f := &out[i]
-		f.title += float64(s.title[u])
-		if b := float64(s.body[u]); b > f.body || b == f.body && u < f.unit {
-			f.body, f.unit = b, u
-		}
-	}
-	for i := range out {
-		out[i].score = out[i].body + out[i].title
-		if ix.Docs[out[i].doc].Title == "" {
-			out[i].score += ix.ranking.Untitled * out[i].body
-		}
-	}
-	sortFound(out)
-	return out
-}
-
-func sortFound(fs []found) {
-	slices.SortFunc(fs, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
-	})
+	return ix.byCode(fs, r, q)
 }
 
 func (q Query) wants(k Kind) bool { return len(q.Kinds) == 0 || slices.Contains(q.Kinds, k) }
 
+// byCode puts the documents whose very code the question names in front.
+func (ix *Index) byCode(fs []found, r reading, q Query) []found {
+	var first []found
+	for _, code := range r.codes {
+		for _, d := range ix.codes[code] {
+			if q.wants(ix.Docs[d].Kind) {
+				first = append(first, found{doc: d, unit: ix.firstUnit[d], score: namedByCode})
+				fs = slices.DeleteFunc(fs, func(f found) bool { return f.doc == d })
+			}
+		}
+	}
+	return append(first, fs...)
+}
+
+// namedByCode is the score of a document named by its code, above that of any other.
+const namedByCode = 1e6
+
 // hits turns documents into hits: one for each identity, shown in the language asked for where there is one.
-func (ix *Index) hits(fs []found, q Query, limit int) []Hit {
+func (ix *Index) hits(fs []found, r reading, q Query, limit int) []Hit {
 	var out []Hit
 	seen := map[identity]bool{}
 	for _, f := range fs {
@@ -100,11 +70,25 @@ func (ix *Index) hits(fs []found, q Query, limit int) []Hit {
 			continue
 		}
 		seen[id] = true
-		h := Hit{ID: c.ID, Kind: c.Kind, Lang: c.Lang, Matched: c.Lang, Title: c.Title, Code: c.Code, Score: f.score}
+		h := Hit{ID: c.ID, Kind: c.Kind, Lang: c.Lang, Matched: c.Lang, Title: c.Title, Code: c.Code, Score: f.score,
+			Section: ix.answering(f, r)}
 		if d, ok := ix.versions[id][q.Lang]; ok {
 			h.Lang, h.Title = q.Lang, ix.Docs[d].Title
 		}
 		out = append(out, h)
 	}
 	return out
+}
+
+// answering returns the kind of the section of a document that answers: the one asked for, where the document
+// has it, or else the one that fits best.
+func (ix *Index) answering(f found, r reading) string {
+	if r.section != "" {
+		for u := ix.firstUnit[f.doc]; u < ix.firstUnit[f.doc+1]; u++ {
+			if ix.Sections[ix.unitSection[u]] == r.section {
+				return r.section
+			}
+		}
+	}
+	return ix.Sections[ix.unitSection[f.unit]]
 }

@@ -17,12 +17,12 @@ func (r reading) terms(w Ranking) []term {
 				continue
 			}
 			for _, g := range here {
-				c.add(f, f.key(g.word), w.Words[f]*g.weight)
+				c.add(f, f.key(g.word), w.Words[f]*g.weight*r.weight(i, w))
 				if i == 0 || w.Pairs[f] == 0 {
 					continue
 				}
 				for _, p := range r.places[i-1] {
-					c.add(f, f.key(p.word)+" "+f.key(g.word), w.Pairs[f]*g.weight*p.weight)
+					c.add(f, f.key(p.word)+" "+f.key(g.word), w.Pairs[f]*g.weight*p.weight*max(r.weight(i-1, w), r.weight(i, w)))
 				}
 			}
 		}
@@ -35,6 +35,14 @@ func (r reading) terms(w Ranking) []term {
 		c.add(foldTitle, code, 1)
 	}
 	return c.terms
+}
+
+// weight is that of a place of the question: words that only ask count less.
+func (r reading) weight(place int, w Ranking) float64 {
+	if r.about[place] {
+		return 1
+	}
+	return w.Asking
 }
 
 // A collector adds up the weights of a term that is looked up for several reasons.

@@ -84,14 +84,18 @@ type sighting struct {
 	weight float64
 }
 
-// look returns the score of the best window of a text: each place of the question in it counts once.
-func (l *lens) look(text []uint32, length int) float64 {
+// look finds the words of the question in a text, for window and near.
+func (l *lens) look(text []uint32) {
 	l.seen = l.seen[:0]
 	for at, id := range text {
 		if p := l.place[id]; p != 0 {
 			l.seen = append(l.seen, sighting{at, p, float64(l.weight[id])})
 		}
 	}
+}
+
+// window returns the score of the best window of that length: each place of the question in it counts once.
+func (l *lens) window(length int) float64 {
 	best, from := 0.0, 0
 	for to, s := range l.seen {
 		for s.at-l.seen[from].at >= length {
@@ -113,6 +117,74 @@ func (l *lens) weigh(seen []sighting) float64 {
 			sum += w - l.best[s.place]
 			l.best[s.place] = w
 		}
+	}
+	return sum
+}
+
+// covers returns how much of the question stands anywhere in the texts, from 0 to 1, each place counted by its rarity.
+func (l *lens) covers(texts ...[]uint32) float64 {
+	l.best = append(l.best[:0], make([]float64, len(l.rarity))...)
+	for _, text := range texts {
+		for _, id := range text {
+			if p := l.place[id]; p != 0 {
+				l.best[p] = max(l.best[p], float64(l.weight[id]))
+			}
+		}
+	}
+	sum, all := 0.0, 0.0
+	for p, r := range l.rarity {
+		sum += l.best[p] * r
+		all += r
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}
+
+// pairsCover returns how many pairs of neighbours in the question stand side by side in the texts, from 0 to 1,
+// each counted by the rarity of its words.
+func (l *lens) pairsCover(texts ...[]uint32) float64 {
+	l.best = append(l.best[:0], make([]float64, len(l.rarity))...)
+	for _, text := range texts {
+		for i := 1; i < len(text); i++ {
+			if p := l.place[text[i]]; p > 1 && l.place[text[i-1]] == p-1 {
+				l.best[p] = max(l.best[p], float64(l.weight[text[i]]*l.weight[text[i-1]]))
+			}
+		}
+	}
+	sum, all := 0.0, 0.0
+	for p := 2; p < len(l.rarity); p++ {
+		w := l.rarity[p] + l.rarity[p-1]
+		sum += l.best[p] * w
+		all += w
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}
+
+// nearBy is the distance in a text up to which two words stand near each other.
+const nearBy = 6
+
+// near returns the score of the pairs of places of the question, next to each other or one apart, whose words stand
+// near each other in the text. A pair that does so again counts less each time.
+func (l *lens) near() float64 {
+	l.best = append(l.best[:0], make([]float64, len(l.rarity))...)
+	for i, s := range l.seen {
+		for _, t := range l.seen[i+1:] {
+			if t.at-s.at > nearBy {
+				break
+			}
+			if d := int(t.place) - int(s.place); d == 1 || d == -1 || d == 2 {
+				l.best[max(s.place, t.place)] += s.weight * t.weight
+			}
+		}
+	}
+	sum := 0.0
+	for p := 1; p < len(l.rarity); p++ {
+		sum += l.best[p] / (l.best[p] + 1) * (l.rarity[p] + l.rarity[p-1])
 	}
 	return sum
 }

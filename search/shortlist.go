@@ -1,0 +1,88 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// found is a document with the unit of it that fits the question best.
+type found struct {
+	doc   uint32
+	unit  uint32
+	title float64
+	body  float64 // of the best unit
+	next  float64 // of the second best
+	score float64
+}
+
+// shortlist gathers the units of each document and returns the n best documents of each kind, so that many
+// cards of the catalogue cannot keep a guide out.
+func (ix *Index) shortlist(s *scorer, r reading, q Query, n int) []found {
+	lists := map[Kind][]found{}
+	for _, f := range ix.documents(s, r) {
+		k := ix.Docs[f.doc].Kind
+		if q.wants(k) {
+			f.score = ix.total(f)
+			lists[k] = insert(lists[k], f, n)
+		}
+	}
+	var out []found
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	sortFound(out)
+	return out
+}
+
+// documents sums up the units that came into question by document.
+func (ix *Index) documents(s *scorer, r reading) []found {
+	slices.Sort(s.candidates) // the units of a document follow each other
+	out := make([]found, 0, len(s.candidates))
+	for _, u := range s.candidates {
+		d := ix.unitDoc[u]
+		if len(out) == 0 || out[len(out)-1].doc != d {
+			out = append(out, found{doc: d, unit: u, body: -1})
+		}
+		f := &out[len(out)-1]
+		f.title += float64(s.title[u])
+		b := float64(s.body[u])
+		if r.section != "" && ix.Sections[ix.unitSection[u]] == r.section {
+			b *= 1 + ix.ranking.Intent
+		}
+		if b > f.body {
+			f.next, f.body, f.unit = max(0, f.body), b, u
+		} else {
+			f.next = max(f.next, b)
+		}
+	}
+	return out
+}
+
+// total is the score of a document from its body and its title.
+func (ix *Index) total(f found) float64 {
+	c := ix.Docs[f.doc]
+	body := f.body + ix.ranking.Second*f.next
+	switch {
+	case c.Title == "":
+		return body * (1 + ix.ranking.Untitled)
+	case c.Kind == KindTopic:
+		return body + f.title
+	}
+	return body + ix.ranking.Titles*f.title
+}
+
+// insert puts a document into a list of at most n, best first.
+func insert(l []found, f found, n int) []found {
+	if len(l) == n && byScore(f, l[n-1]) >= 0 {
+		return l
+	}
+	i, _ := slices.BinarySearchFunc(l, f, byScore)
+	l = slices.Insert(l, i, f)
+	return l[:min(len(l), n)]
+}
+
+func byScore(a, b found) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+}
+
+func sortFound(fs []found) { slices.SortFunc(fs, byScore) }
