@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,12 +17,10 @@ import (
 	"time"
 
 	"danloi/bot"
+	"danloi/bot/bottest"
 	"danloi/bot/dispatch"
-	"danloi/content"
 	"danloi/feedback"
-	"danloi/feedback/area"
 	"danloi/locales"
-	"danloi/search"
 	"danloi/store"
 	"danloi/store/bolt"
 )
@@ -43,47 +40,9 @@ import (
 // With -update what the bot said is written into the files; nothing else changes.
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
 
-// world is what all transcripts share; it does not change.
-type world struct {
-	texts     *locales.Catalog
-	areas     *area.Areas
-	directory *feedback.Directory
-	signs     *feedback.Signs
-	calendar  *feedback.Calendar
-	library   *content.Library
-	index     *search.Index
-}
-
-var theWorld = sync.OnceValues(func() (w world, err error) {
-	fail := func(e error) {
-		if err == nil {
-			err = e
-		}
-	}
-	var e error
-	w.texts, e = locales.Embedded()
-	fail(e)
-	w.areas, e = area.Load()
-	fail(e)
-	w.directory, e = feedback.LoadDirectory(nil)
-	fail(e)
-	w.signs, e = feedback.LoadSigns(nil)
-	fail(e)
-	w.calendar, e = feedback.LoadCalendar(nil)
-	fail(e)
-	w.library, e = content.Embedded()
-	fail(e)
-	if err != nil {
-		return w, err
-	}
-	w.index, err = search.Build(bot.Documents(w.library), search.Options{})
-	return w, err
-})
-
 // stage runs one transcript in one language.
 type stage struct {
 	t       *testing.T
-	w       world
 	b       *bot.Bot
 	d       *dispatch.Dispatcher
 	s       *store.Store
@@ -114,11 +73,7 @@ func (s *stage) Read(p []byte) (int, error) {
 
 func newStage(t *testing.T, lang string, settings map[string]string, replay []string) *stage {
 	t.Helper()
-	w, err := theWorld()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &stage{t: t, w: w, lang: lang, channel: "terminal", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
+	s := &stage{t: t, lang: lang, channel: "terminal", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
 	if c := settings["channel"]; c != "" {
 		s.channel = c
 	}
@@ -130,12 +85,7 @@ func newStage(t *testing.T, lang string, settings map[string]string, replay []st
 	if at := settings["at"]; at != "" {
 		s.now = moment(t, at)
 	}
-	s.b, err = bot.New(bot.Config{
-		Texts: w.texts, Library: w.library, Index: w.index, Areas: w.areas, Directory: w.directory, Signs: w.signs, Calendar: w.calendar, Province: province,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s.b = bottest.New(t, province)
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "danloi.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -484,14 +434,7 @@ func TestTranscripts(t *testing.T) {
 			})
 		}
 	})
-	w, err := theWorld()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := bot.New(bot.Config{Texts: w.texts, Library: w.library, Index: w.index, Areas: w.areas, Directory: w.directory, Signs: w.signs, Calendar: w.calendar, Province: "19"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := bottest.New(t, "19")
 	for _, p := range b.Places() {
 		if !places[p] {
 			t.Errorf("no transcript waits at %q", p)
@@ -516,7 +459,7 @@ func transcript(t *testing.T, file string) map[string]bool {
 	} else if i := firstDifference(lines, got); i >= 0 {
 		t.Errorf("%s:%d differs (go test ./bot -update rewrites it)\n want: %s\n  got: %s", file, i+1, at(lines, i), at(got, i))
 	}
-	for _, l := range s.w.texts.Languages() {
+	for _, l := range bottest.Config(t, "19").Texts.Languages() {
 		if l.Tag == "vi" {
 			continue
 		}
@@ -545,20 +488,14 @@ func at(lines []string, i int) string {
 	return "(nothing)"
 }
 
-// Every message of every language can be rendered with the places that Vietnamese fills.
+// No command is without a word in any language.
 func TestTextsOfCommands(t *testing.T) {
-	w, err := theWorld()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range w.texts.Languages() {
-		for _, id := range w.texts.IDs() {
-			if strings.HasPrefix(id, "words.") && strings.TrimSpace(w.texts.Text(l.Tag, id)) == "" {
+	texts := bottest.Config(t, "19").Texts
+	for _, l := range texts.Languages() {
+		for _, id := range texts.IDs() {
+			if strings.HasPrefix(id, "words.") && strings.TrimSpace(texts.Text(l.Tag, id)) == "" {
 				t.Errorf("%s: %s has no words", l.Tag, id)
 			}
 		}
-	}
-	if !slices.IsSorted(w.texts.IDs()) {
-		t.Error("ids are not sorted")
 	}
 }

@@ -1,0 +1,62 @@
+// Package bottest gives tests the real engine over everything that is embedded, read once a process.
+package bottest
+
+import (
+	"sync"
+	"testing"
+
+	"danloi/bot"
+	"danloi/content"
+	"danloi/feedback"
+	"danloi/feedback/area"
+	"danloi/locales"
+	"danloi/search"
+)
+
+var known = sync.OnceValues(read)
+
+func read() (bot.Config, error) {
+	var c bot.Config
+	var err error
+	if c.Texts, err = locales.Embedded(); err != nil {
+		return c, err
+	}
+	if c.Areas, err = area.Load(); err != nil {
+		return c, err
+	}
+	if c.Directory, err = feedback.LoadDirectory(nil); err != nil {
+		return c, err
+	}
+	if c.Signs, err = feedback.LoadSigns(nil); err != nil {
+		return c, err
+	}
+	if c.Calendar, err = feedback.LoadCalendar(nil); err != nil {
+		return c, err
+	}
+	if c.Library, err = content.Embedded(); err != nil {
+		return c, err
+	}
+	c.Index, err = search.Build(bot.Documents(c.Library), search.Options{})
+	return c, err
+}
+
+// Config returns what the engine is made of, for one province.
+func Config(tb testing.TB, province string) bot.Config {
+	tb.Helper()
+	c, err := known()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c.Province = province
+	return c
+}
+
+// New returns the engine for one province.
+func New(tb testing.TB, province string) *bot.Bot {
+	tb.Helper()
+	b, err := bot.New(Config(tb, province))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return b
+}
