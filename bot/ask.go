@@ -45,8 +45,20 @@ func (t *turn) question(text string) {
 	case r.Confidence == search.Unsure && len(r.Hits) > 0:
 		t.offerThree(r)
 	default:
-		t.unanswered()
+		t.catalogued(r)
 	}
+}
+
+// catalogued offers entries of the national catalogue where no guide is likely, or admits ignorance.
+func (t *turn) catalogued(r search.Result) {
+	cards := t.cards(t.s.Asked)
+	if len(cards) == 0 {
+		t.unanswered()
+		return
+	}
+	t.understood(r)
+	t.s.At = "home"
+	t.ask(t.tx("card.offer"), append(cards, t.button("ask.none", "none"))...)
 }
 
 // understood says what was read differently from what was typed.
@@ -68,8 +80,8 @@ func (t *turn) offerReport(r search.Result) {
 func (t *turn) offerThree(r search.Result) {
 	t.understood(r)
 	t.s.At = "home"
-	buttons := append(t.hits(r), t.button("ask.none", "none"))
-	t.ask(t.tx("ask.which"), buttons...)
+	buttons := append(t.hits(r), t.cards(t.s.Asked)...)
+	t.ask(t.tx("ask.which"), append(buttons, t.button("ask.none", "none"))...)
 }
 
 // hits are buttons to the guides that were found, three at most.
@@ -96,8 +108,8 @@ func others(t *turn, _ []string) {
 	if len(r.Hits) > 1 {
 		r.Hits = r.Hits[1:]
 	}
-	buttons := append(t.hits(r), t.button("ask.none", "none"))
-	t.ask(t.tx("ask.which"), buttons...)
+	buttons := append(t.hits(r), t.cards(t.s.Asked)...)
+	t.ask(t.tx("ask.which"), append(buttons, t.button("ask.none", "none"))...)
 }
 
 func noneOfThese(t *turn, _ []string) { t.unanswered() }

@@ -9,10 +9,13 @@ import (
 	"danloi/search"
 )
 
-// Documents returns what a library has to be found by: a document for each guide and language, and one for each
-// language in which people ask for a guide that has no words in it yet.
-func Documents(l *content.Library) []search.Document {
+// Documents returns what a library and a catalogue have to be found by: a document for each guide and language, one
+// for each language in which people ask for a guide that has no words in it yet, and one for each procedure.
+func Documents(l *content.Library, c *content.Catalogue) []search.Document {
 	var docs []search.Document
+	for _, p := range c.All() {
+		docs = append(docs, procedureDocument(p))
+	}
 	for _, g := range l.Guides() {
 		langs := slices.Collect(maps.Keys(g.Words))
 		for lang := range g.AskedAs {
@@ -64,4 +67,20 @@ func feeIDs(g content.Guide) []string {
 		out = append(out, f.ID)
 	}
 	return out
+}
+
+func procedureDocument(p content.Procedure) search.Document {
+	d := search.Document{ID: p.Code, Kind: search.KindProcedure, Lang: "vi", Title: p.Title, Code: p.Code}
+	for _, s := range []search.Section{
+		{Kind: search.SectionSummary, Text: lines(p.Sector, strings.Join(p.Result, "\n"))},
+		{Kind: search.SectionWho, Text: lines(strings.Join(p.ForWhom, "; "), p.Conditions)},
+		{Kind: search.SectionPapers, Text: strings.Join(p.Documents, "\n")},
+		{Kind: search.SectionWhere, Text: lines(p.Level, p.Agency)},
+		{Kind: search.SectionSteps, Text: strings.Join(p.Steps, "\n")},
+	} {
+		if s.Text != "" {
+			d.Sections = append(d.Sections, s)
+		}
+	}
+	return d
 }

@@ -18,6 +18,7 @@ type Bot struct {
 	texts     *locales.Catalog
 	library   *content.Library
 	index     *search.Index
+	catalogue *content.Catalogue
 	areas     *area.Areas
 	directory *feedback.Directory
 	signs     *feedback.Signs
@@ -28,11 +29,12 @@ type Bot struct {
 	screens   map[string]screen
 }
 
-// Config is what a Bot is made of. All fields are needed.
+// Config is what a Bot is made of. All fields but Catalogue are needed.
 type Config struct {
 	Texts     *locales.Catalog
 	Library   *content.Library
 	Index     *search.Index
+	Catalogue *content.Catalogue // nil when none was imported
 	Areas     *area.Areas
 	Directory *feedback.Directory
 	Signs     *feedback.Signs
@@ -48,11 +50,11 @@ func New(c Config) (*Bot, error) {
 		return nil, fmt.Errorf("make bot: no province has the code %q", c.Province)
 	}
 	b := &Bot{
-		texts: c.Texts, library: c.Library, index: c.Index, areas: c.Areas, directory: c.Directory,
+		texts: c.Texts, library: c.Library, index: c.Index, catalogue: c.Catalogue, areas: c.Areas, directory: c.Directory,
 		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), screens: map[string]screen{},
 	}
 	for _, flow := range []map[string]screen{
-		welcomeScreens(), askScreens(), guideScreens(), stuckScreens(), reportScreens(), areaScreens(),
+		welcomeScreens(), askScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
 		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(),
 	} {
 		maps.Copy(b.screens, flow)

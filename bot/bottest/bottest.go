@@ -2,6 +2,8 @@
 package bottest
 
 import (
+	"bytes"
+	_ "embed"
 	"sync"
 	"testing"
 
@@ -36,9 +38,20 @@ func read() (bot.Config, error) {
 	if c.Library, err = content.Embedded(); err != nil {
 		return c, err
 	}
-	c.Index, err = search.Build(bot.Documents(c.Library), search.Options{})
+	if c.Catalogue, err = catalogue(); err != nil {
+		return c, err
+	}
+	c.Index, err = search.Build(bot.Documents(c.Library, c.Catalogue), search.Options{})
 	return c, err
 }
+
+// catalogue is a small one of our own, as an operator may import it.
+func catalogue() (*content.Catalogue, error) {
+	return content.LoadCatalogue(bytes.NewReader(procedures))
+}
+
+//go:embed catalogue.jsonl
+var procedures []byte
 
 // Config returns what the engine is made of, for one province.
 func Config(tb testing.TB, province string) bot.Config {

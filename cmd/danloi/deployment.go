@@ -82,18 +82,49 @@ func (k *knowledge) read() (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.Build(bot.Documents(lib), search.Options{})
+	catalogue, err := k.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	index, err := k.index(lib, catalogue)
 	if err != nil {
 		return nil, fmt.Errorf("index the library: %w", err)
 	}
 	b, err := bot.New(bot.Config{
-		Texts: k.texts, Library: lib, Index: index, Areas: k.areas, Directory: k.directory, Signs: k.signs,
+		Texts: k.texts, Library: lib, Catalogue: catalogue, Index: index, Areas: k.areas, Directory: k.directory, Signs: k.signs,
 		Calendar: k.calendar, Province: k.place.Province,
 	})
 	if err != nil {
 		return nil, hinted{err, "DANLOI_PROVINCE is one of the 34 codes, such as 19 for Thái Nguyên"}
 	}
 	return &shelf{library: lib, index: index, bot: b}, nil
+}
+
+// catalogue reads what was imported, nil when nothing was.
+func (k *knowledge) catalogue() (*content.Catalogue, error) {
+	f, err := os.Open(catalogueFile(k.place))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue: %w", err)
+	}
+	defer f.Close()
+	c, err := content.LoadCatalogue(f)
+	if err != nil {
+		return nil, hinted{fmt.Errorf("read catalogue %s: %w", f.Name(), err), "import the catalogue again"}
+	}
+	return c, nil
+}
+
+// index is kept on disk where there is a catalogue, which takes long to build; the guides alone are indexed in
+// memory.
+func (k *knowledge) index(lib *content.Library, c *content.Catalogue) (*search.Index, error) {
+	docs := func() ([]search.Document, error) { return bot.Documents(lib, c), nil }
+	if c == nil {
+		return search.Build(bot.Documents(lib, nil), search.Options{})
+	}
+	return search.Open(filepath.Join(k.place.Data, "index"), lib.Fingerprint()+c.Fingerprint(), docs, search.Options{})
 }
 
 func (k *knowledge) library() (*content.Library, error) {
