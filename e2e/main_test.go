@@ -12,12 +12,15 @@ import (
 	"danloi/internal/browser"
 )
 
-// program is the path of the binary under test, built once for all tests.
-var program string
+// program is the path of the binary under test: the one that E2E_PROGRAM names, or built once for all tests.
+var program = os.Getenv("E2E_PROGRAM")
 
 func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
 
 func buildAndRun(m *testing.M) int {
+	if program != "" {
+		return m.Run()
+	}
 	dir, err := os.MkdirTemp("", "danloi-e2e-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
