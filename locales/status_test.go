@@ -86,6 +86,13 @@ func TestKhmerWords(t *testing.T) {
 	}
 }
 
+// The texts of the program are sound. (Other packages load them too, but say less clearly what is wrong.)
+func TestEmbedded(t *testing.T) {
+	if _, err := Embedded(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A Vietnamese sentence that Khmer falls back to must not send a reader to a button that is written in Khmer.
 func TestNamedButtons(t *testing.T) {
 	named := regexp.MustCompile(`"([^"{]+)"`)
@@ -97,7 +104,7 @@ func TestNamedButtons(t *testing.T) {
 		}
 	}
 	for id, text := range vi {
-		if own[id] != "" {
+		if own[id] != "" || strings.HasPrefix(id, "language.scaffold") { // said where all texts are Vietnamese
 			continue
 		}
 		for _, m := range named.FindAllStringSubmatch(text, -1) {
