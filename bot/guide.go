@@ -261,7 +261,7 @@ func (t *turn) stepButtons(g content.Guide, w content.Words, i int) []Button {
 	if _, ok := g.Picture(id); ok && !t.s.TextOnly {
 		buttons = append(buttons, t.button("guide.picture", address("pic", g.Slug, id)))
 	}
-	if _, ok := g.Voice(id, t.lang()); ok && !t.s.TextOnly {
+	if _, _, ok := t.voice(g, id); ok && !t.s.TextOnly {
 		buttons = append(buttons, t.button("guide.listen", address("voice", g.Slug, id)))
 	}
 	return append(buttons,
@@ -291,16 +291,37 @@ func stepVoice(t *turn, args []string) {
 	if !ok {
 		return
 	}
-	a, ok := g.Voice(w.Steps[i].ID, t.lang())
+	a, lang, ok := t.voice(g, w.Steps[i].ID)
 	if !ok {
 		t.again()
 		return
+	}
+	if lang != t.hears() {
+		t.note("guide.voice_vietnamese")
 	}
 	t.say(Message{
 		Media:   &Media{Kind: Voice, Path: a.Path, Alt: content.Plain(w.Steps[i].Text)},
 		Text:    w.Steps[i].Title,
 		Buttons: t.stepButtons(g, w, i),
 	})
+}
+
+// hears is the language a person would rather hear.
+func (t *turn) hears() string {
+	if t.s.Hears != "" {
+		return t.s.Hears
+	}
+	return t.lang()
+}
+
+// voice finds the recording of a step in the language the person hears, else in Vietnamese.
+func (t *turn) voice(g content.Guide, step string) (a content.Asset, lang string, ok bool) {
+	for _, lang := range []string{t.hears(), locales.Default} {
+		if a, ok := g.Voice(step, lang); ok {
+			return a, lang, true
+		}
+	}
+	return content.Asset{}, "", false
 }
 
 func guideDone(t *turn, args []string) {

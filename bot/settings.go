@@ -23,7 +23,7 @@ func settings(t *turn, _ []string) {
 	l, _ := t.texts.Language(t.lang())
 	t.say(Message{
 		Title: t.tx("settings.title"),
-		Text:  lines(t.tx("settings.language_is", "language", l.Endonym), t.tx(text)),
+		Text:  lines(t.tx("settings.language_is", "language", l.Endonym), t.hearing(), t.tx(text)),
 		Buttons: []Button{
 			t.button("settings.language", "language"),
 			t.button(text+"_button", "text_only"),
@@ -33,6 +33,15 @@ func settings(t *turn, _ []string) {
 			t.button("button.home", "home"),
 		},
 	})
+}
+
+// hearing names the language a person would rather hear, when it is not the one they read.
+func (t *turn) hearing() string {
+	l, ok := t.texts.Language(t.s.Hears)
+	if !ok {
+		return ""
+	}
+	return t.tx("settings.hears", "language", languageLabel(l))
 }
 
 func toggleTextOnly(t *turn, _ []string) {
@@ -47,6 +56,9 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	s := t.s
 	l, _ := t.texts.Language(t.lang())
 	items := []string{t.tx("know.language", "language", l.Endonym)}
+	if h := t.hearing(); h != "" {
+		items = append(items, h)
+	}
 	if s.Consent.Given {
 		items = append(items, t.tx("know.consent_yes", "date", locales.Date(s.Consent.At)))
 	} else {

@@ -13,7 +13,8 @@ import (
 // key. The zero State is someone who has never written. It survives a change of language and of the library:
 // what no longer exists is passed over.
 type State struct {
-	Lang    string  `json:"lang,omitempty"` // empty until chosen
+	Lang    string  `json:"lang,omitempty"`  // what the person reads; empty until chosen
+	Hears   string  `json:"hears,omitempty"` // what the person would rather hear; empty for Lang
 	Consent Consent `json:"consent,omitzero"`
 	// TextOnly means no pictures and no voice are sent.
 	TextOnly bool `json:"text_only,omitempty"`

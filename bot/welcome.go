@@ -14,6 +14,7 @@ const consentVersion = "2026-11"
 func welcomeScreens() map[string]screen {
 	return map[string]screen{
 		"language": {show: pickLanguage, early: true},
+		"hearing":  {show: pickHearing, early: true},
 		"lang":     {show: setLanguage, act: true, early: true},
 		"consent":  {show: askConsent, early: true},
 		"agree":    {show: agree, act: true, early: true},
@@ -29,8 +30,10 @@ func (t *turn) welcomed() bool { return t.s.Lang != "" && t.s.Consent.Asked() }
 
 // start opens a conversation: the welcome for a newcomer, else where the link leads or home.
 func (t *turn) start(in Start) {
-	if _, ok := t.texts.Language(in.Lang); ok && t.s.Lang == "" {
-		t.s.Lang = in.Lang
+	if l, ok := t.texts.Language(in.Lang); ok && t.s.Lang == "" {
+		if t.s.Lang = l.Tag; l.State == locales.Scaffold {
+			t.s.Lang, t.s.Hears = locales.Default, l.Tag
+		}
 	}
 	to := destination(in.Code)
 	if !t.welcomed() {
@@ -93,18 +96,29 @@ func (t *turn) resume() {
 	}
 }
 
-// pickLanguage shows every language by its own name. The text is in all of them, as nobody can be expected to
-// read another.
+// pickLanguage shows every language that can be read, by its own name. The question is in all of them, as nobody can
+// be expected to read another. The languages that can only be heard so far are a button further.
 func pickLanguage(t *turn, _ []string) {
 	var ask []string
 	var buttons []Button
-	for _, l := range t.texts.Languages() {
+	for _, l := range t.texts.Written() {
 		if t.texts.Has(l.Tag, "language.ask") {
 			ask = append(ask, t.texts.Text(l.Tag, "language.ask"))
 		}
 		buttons = append(buttons, Button{Label: languageLabel(l), Data: "lang:" + l.Tag})
 	}
-	t.say(Message{Text: lines(ask...), Buttons: buttons})
+	t.say(Message{Text: lines(ask...), Buttons: append(buttons, t.button("language.more", "hearing"))})
+}
+
+// pickHearing shows the languages that have no texts yet.
+func pickHearing(t *turn, _ []string) {
+	var buttons []Button
+	for _, l := range t.texts.Languages() {
+		if l.State == locales.Scaffold {
+			buttons = append(buttons, Button{Label: languageLabel(l), Data: "lang:" + l.Tag, Beside: len(buttons)%2 == 1})
+		}
+	}
+	t.ask(t.tx("language.hear"), append(buttons, t.button("button.back", "language"))...)
 }
 
 func languageLabel(l locales.Language) string {
@@ -120,17 +134,23 @@ func setLanguage(t *turn, args []string) {
 		t.show("language")
 		return
 	}
-	t.s.Lang = l.Tag
-	if l.State == locales.Draft {
+	t.s.Lang, t.s.Hears = l.Tag, ""
+	switch l.State {
+	case locales.Draft:
 		t.note("language.draft")
+	case locales.Scaffold:
+		t.s.Lang, t.s.Hears = locales.Default, l.Tag
+		t.note("language.scaffold", "language", l.Vietnamese)
 	}
 	if !t.s.Consent.Asked() {
 		t.show("consent")
 		return
 	}
-	t.note("language.set")
+	if t.s.Hears == "" {
+		t.note("language.set")
+	}
 	trail := t.s.Trail
-	if n := len(trail); n > 0 && t.s.At == "language" { // chosen in passing: go on where one was
+	if n := len(trail); n > 0 && (t.s.At == "language" || t.s.At == "hearing") { // chosen in passing: go on where one was
 		t.back()
 		return
 	}

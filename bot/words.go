@@ -40,7 +40,7 @@ func commands() []command {
 
 func readWords(texts *locales.Catalog) words {
 	w := words{}
-	for _, l := range texts.Languages() {
+	for _, l := range texts.Written() {
 		for _, c := range commands() {
 			for _, word := range strings.Split(texts.Text(l.Tag, "words."+string(c)), "|") {
 				w[fold(word)] = c

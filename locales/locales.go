@@ -91,6 +91,9 @@ func Load(fsys fs.FS) (*Catalog, error) {
 				return nil, fmt.Errorf("read locales: %s has message %q, which %s lacks", l.Tag, id, Default)
 			}
 		}
+		if l.State == Scaffold && len(messages[l.Tag]) > 0 {
+			return nil, fmt.Errorf("read locales: %s is a scaffold and has texts: make it a draft, with a status file", l.Tag)
+		}
 		if err := checkStatus(fsys, l, base, messages[l.Tag]); err != nil {
 			return nil, err
 		}
@@ -173,6 +176,11 @@ func newTexts(tag string, base, own map[string]*i18n.Message) (*texts, error) {
 
 // Languages returns the languages in the order of the picker.
 func (c *Catalog) Languages() []Language { return slices.Clone(c.languages) }
+
+// Written returns the languages that have texts of their own, in the order of the picker. The others are only heard.
+func (c *Catalog) Written() []Language {
+	return slices.DeleteFunc(c.Languages(), func(l Language) bool { return l.State == Scaffold })
+}
 
 // Language returns the language of a tag.
 func (c *Catalog) Language(tag string) (Language, bool) {

@@ -174,7 +174,7 @@ func (s *site) langOf(r *http.Request) string {
 // langChoices offers a page in every language of the picker.
 func (s *site) langChoices(present, path string) []langChoice {
 	var out []langChoice
-	for _, l := range s.Texts.Languages() {
+	for _, l := range s.Texts.Written() {
 		c := langChoice{Tag: l.Tag, Name: l.Endonym}
 		if l.Tag != present {
 			c.URL = path + "?lang=" + url.QueryEscape(l.Tag)

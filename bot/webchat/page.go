@@ -67,7 +67,7 @@ func (v view) Asset(name string) string { return v.assets.address(name) }
 func (v view) FormID(name any) string { return fmt.Sprintf("%s-%v", v.nonce, name) }
 
 // Languages are the languages of the picker by their own names.
-func (v view) Languages() []locales.Language { return v.texts.Languages() }
+func (v view) Languages() []locales.Language { return v.texts.Written() }
 
 func (v view) render(name string, data any) ([]byte, error) {
 	var b bytes.Buffer
