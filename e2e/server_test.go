@@ -71,11 +71,23 @@ func serve(t *testing.T, env ...string) *server {
 	return serveOn(t, dataFolder(t), env...)
 }
 
-// serveOn starts a server on a folder and waits until it answers.
+// serveAt starts a server with the samples on an address.
+func serveAt(t *testing.T, address string, env ...string) *server {
+	t.Helper()
+	return start(t, address, dataFolder(t), env...)
+}
+
+// serveOn starts a server on a folder.
 func serveOn(t *testing.T, data string, env ...string) *server {
 	t.Helper()
+	return start(t, "127.0.0.1:0", data, env...)
+}
+
+// start starts a server and waits until it answers.
+func start(t *testing.T, address, data string, env ...string) *server {
+	t.Helper()
 	s := &server{Data: data, done: make(chan struct{}), out: &output{}, log: &output{}}
-	s.cmd = exec.Command(program, "serve", "--demo", "--addr", "127.0.0.1:0", "--data", data)
+	s.cmd = exec.Command(program, "serve", "--demo", "--addr", address, "--data", data)
 	s.cmd.Env = environ(env...)
 	s.cmd.Stderr = s.log
 	stdout, err := s.cmd.StdoutPipe()
@@ -85,11 +97,11 @@ func serveOn(t *testing.T, data string, env ...string) *server {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start the server: %v", err)
 	}
-	address := make(chan string, 1)
-	go s.collect(stdout, address)
+	printed := make(chan string, 1)
+	go s.collect(stdout, printed)
 	t.Cleanup(func() { s.stop(t) })
 	select {
-	case s.URL = <-address:
+	case s.URL = <-printed:
 	case <-s.done:
 		t.Fatalf("the server ends at once:\n%s", s.log)
 	case <-time.After(30 * time.Second):
@@ -100,12 +112,12 @@ func serveOn(t *testing.T, data string, env ...string) *server {
 }
 
 // collect reads what the server prints, then waits for its end.
-func (s *server) collect(stdout io.Reader, address chan<- string) {
+func (s *server) collect(stdout io.Reader, printed chan<- string) {
 	in := bufio.NewScanner(stdout)
 	for in.Scan() {
 		_, _ = s.out.Write(append(in.Bytes(), '\n')) // never fails
 		if url, ok := strings.CutPrefix(in.Text(), "web chat"); ok {
-			address <- strings.TrimSuffix(strings.TrimSpace(url), "/")
+			printed <- strings.TrimSuffix(strings.TrimSpace(url), "/")
 		}
 	}
 	_ = s.cmd.Wait() // how it ended is for stop to look at
