@@ -1,8 +1,6 @@
 package locales
 
 import (
-	"encoding/json"
-	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -99,7 +97,7 @@ func TestNamedButtons(t *testing.T) {
 	own, vi := messages(t, "km"), messages(t, "vi")
 	button := map[string]string{}
 	for id := range own {
-		if !strings.HasPrefix(id, "words.") {
+		if !offChat.MatchString(id) {
 			button[bare(vi[id])] = id
 		}
 	}
@@ -127,19 +125,23 @@ func TestSafetyTexts(t *testing.T) {
 	}
 }
 
+// offChat are messages that are no button of the conversation.
+var offChat = regexp.MustCompile(`^(words|webchat|pages|console)\.`)
+
 var place = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
+// messages returns the texts of all folders in a language; of a text with plural forms it returns the last.
 func messages(t *testing.T, tag string) map[string]string {
 	t.Helper()
-	data, err := fs.ReadFile(Files(), "chat/"+tag+".json")
+	all, err := readMessages(Files(), tag)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m map[string]string
-	if err := json.Unmarshal(data, &m); err != nil {
-		t.Fatal(err)
+	texts := map[string]string{}
+	for id, m := range all {
+		texts[id] = m.Other
 	}
-	return m
+	return texts
 }
 
 func placesIn(s string) string { return strings.Join(place.FindAllString(s, -1), " ") }
@@ -147,7 +149,7 @@ func placesIn(s string) string { return strings.Join(place.FindAllString(s, -1),
 // signsIn returns the pictures and arrows of a text.
 func signsIn(s string) string {
 	return strings.Map(func(r rune) rune {
-		if sign(r) {
+		if sign(r) && r != '…' {
 			return r
 		}
 		return -1
