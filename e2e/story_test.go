@@ -67,6 +67,7 @@ func greet(b *browser.Browser, url string) {
 var (
 	shownRef = regexp.MustCompile(`Mã phản ánh: ([A-Z0-9]{3}-[A-Z0-9]{4})`)
 	shownPIN = regexp.MustCompile(`Mã PIN: (\d{6})`)
+	anyRef   = regexp.MustCompile(`[A-Z0-9]{3}-[A-Z0-9]{4}`)
 )
 
 // askAndGetStuck goes from the first page to a case that a person of the commune must answer.
