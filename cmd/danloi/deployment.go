@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"danloi/bot"
 	"danloi/content"
 	"danloi/feedback"
@@ -32,39 +34,42 @@ type knowledge struct {
 
 // shelf is what changes as a whole when the library changes.
 type shelf struct {
-	library *content.Library
-	index   *search.Index
-	bot     *bot.Bot
+	library   *content.Library
+	catalogue *content.Catalogue
+	index     *search.Index
+	bot       *bot.Bot
 }
 
-// know reads everything. Errors name the file and the line that is wrong.
+// know reads everything, as much as possible at once. Errors name the file and the line that is wrong.
 func know(p place) (*knowledge, error) {
 	k := &knowledge{place: p}
 	var config fs.FS
 	if p.Config != "" {
 		config = os.DirFS(p.Config)
 	}
-	var err error
-	if k.texts, err = locales.Embedded(); err != nil {
+	var s *shelf
+	var g errgroup.Group
+	g.Go(func() (err error) { s, err = k.stock(); return err })
+	g.Go(func() (err error) { k.areas, err = area.Load(); return err })
+	g.Go(func() (err error) {
+		if k.texts, err = locales.Embedded(); err != nil {
+			return err
+		}
+		if k.directory, err = feedback.LoadDirectory(config); err != nil {
+			return err
+		}
+		if k.signs, err = feedback.LoadSigns(config); err != nil {
+			return err
+		}
+		k.calendar, err = feedback.LoadCalendar(config)
+		return err
+	})
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	if k.areas, err = area.Load(); err != nil {
+	if err := k.open(s); err != nil {
 		return nil, err
 	}
-	if k.directory, err = feedback.LoadDirectory(config); err != nil {
-		return nil, err
-	}
-	if k.signs, err = feedback.LoadSigns(config); err != nil {
-		return nil, err
-	}
-	if k.calendar, err = feedback.LoadCalendar(config); err != nil {
-		return nil, err
-	}
-	s, err := k.read()
-	if err != nil {
-		return nil, err
-	}
-	k.now.Store(s)
 	return k, nil
 }
 
@@ -76,8 +81,8 @@ func (k *knowledge) files() fs.FS {
 	return content.EmbeddedFiles()
 }
 
-// read makes a shelf of the library as it is now.
-func (k *knowledge) read() (*shelf, error) {
+// stock reads the library and the catalogue and indexes them.
+func (k *knowledge) stock() (*shelf, error) {
 	lib, err := k.library()
 	if err != nil {
 		return nil, err
@@ -90,14 +95,20 @@ func (k *knowledge) read() (*shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index the library: %w", err)
 	}
-	b, err := bot.New(bot.Config{
-		Texts: k.texts, Library: lib, Catalogue: catalogue, Index: index, Areas: k.areas, Directory: k.directory, Signs: k.signs,
-		Calendar: k.calendar, Province: k.place.Province,
+	return &shelf{library: lib, catalogue: catalogue, index: index}, nil
+}
+
+// open puts a shelf into use.
+func (k *knowledge) open(s *shelf) (err error) {
+	s.bot, err = bot.New(bot.Config{
+		Texts: k.texts, Library: s.library, Catalogue: s.catalogue, Index: s.index, Areas: k.areas, Directory: k.directory,
+		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province,
 	})
 	if err != nil {
-		return nil, hinted{err, "DANLOI_PROVINCE is one of the 34 codes, such as 19 for Thái Nguyên"}
+		return hinted{err, "DANLOI_PROVINCE is one of the 34 codes, such as 19 for Thái Nguyên"}
 	}
-	return &shelf{library: lib, index: index, bot: b}, nil
+	k.now.Store(s)
+	return nil
 }
 
 // catalogue reads what was imported, nil when nothing was.
@@ -117,13 +128,13 @@ func (k *knowledge) catalogue() (*content.Catalogue, error) {
 	return c, nil
 }
 
-// index is kept on disk where there is a catalogue, which takes long to build; the guides alone are indexed in
-// memory.
+// index is kept on disk where there is a catalogue, which takes long to index. The guides alone are indexed in memory
+// in less time than files take to write.
 func (k *knowledge) index(lib *content.Library, c *content.Catalogue) (*search.Index, error) {
-	docs := func() ([]search.Document, error) { return bot.Documents(lib, c), nil }
 	if c == nil {
 		return search.Build(bot.Documents(lib, nil), search.Options{})
 	}
+	docs := func() ([]search.Document, error) { return bot.Documents(lib, c), nil }
 	return search.Open(filepath.Join(k.place.Data, "index"), lib.Fingerprint()+c.Fingerprint(), docs, search.Options{})
 }
 

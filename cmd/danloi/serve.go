@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -35,15 +36,16 @@ type serveCmd struct {
 // Run serves until the context ends, then finishes what is under way.
 func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 	log := newLog(std)
-	k, err := know(c.place)
-	if err != nil {
-		return err
-	}
 	s, engine, err := openStore(c.place)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
+	k, err := know(c.place)
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // reading and indexing takes more than is kept
 	if c.Demo {
 		if err := fillDemo(ctx, k, s); err != nil {
 			return err
@@ -215,11 +217,13 @@ func (s *server) housekeeping(ctx context.Context) error {
 
 // renew takes over a changed library as a whole, or keeps the old one when the new one has errors.
 func (s *server) renew() {
-	next, err := s.k.read()
+	next, err := s.k.stock()
+	if err == nil {
+		err = s.k.open(next)
+	}
 	if err != nil {
 		s.log.Error("changed library is not used", "err", err)
 		return
 	}
-	s.k.now.Store(next)
 	s.log.Info("library renewed", "guides", len(next.library.Guides()), "modules", len(next.library.Modules()))
 }
