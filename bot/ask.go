@@ -40,13 +40,26 @@ func (t *turn) question(text string) {
 	case elsewhereDoor(tr):
 		t.lead = nil
 		t.door(tr)
-	case tr.Sign != "" && tr.Kind.Fileable() && tr.Kind != feedback.Question:
+	case t.tellsOf(tr, text):
 		t.offerReport(r)
 	case r.Confidence == search.Unsure && len(r.Hits) > 0:
 		t.offerThree(r)
 	default:
 		t.catalogued(r)
 	}
+}
+
+// likelyTopic is the score from which words are taken to tell of a matter of that topic.
+const likelyTopic = 0.3
+
+// tellsOf tells whether words tell of a matter for a department rather than ask for a guide: they say so, or they
+// fit a topic well.
+func (t *turn) tellsOf(tr feedback.Triage, words string) bool {
+	if !tr.Kind.Fileable() || tr.Kind == feedback.Question {
+		return false
+	}
+	best := t.router.Propose(words, "")
+	return tr.Sign != "" || len(best) > 0 && best[0].Topic.ID != t.directory.Unclear() && best[0].Score >= likelyTopic
 }
 
 // catalogued offers entries of the national catalogue where no guide is likely, or admits ignorance.
@@ -71,10 +84,11 @@ func (t *turn) understood(r search.Result) {
 // offerReport is for words that tell of a matter rather than ask for a guide: the citizen decides which it is.
 func (t *turn) offerReport(r search.Result) {
 	buttons := []Button{t.button("ask.report_this", "report.this")}
-	buttons = append(buttons, t.hits(r)...)
-	buttons = append(buttons, t.button("ask.none", "none"))
+	if r.Confidence != search.None {
+		buttons = append(buttons, t.hits(r)...)
+	}
 	t.s.At = "home"
-	t.ask(t.tx("ask.is_report"), buttons...)
+	t.ask(t.tx("ask.is_report"), append(buttons, t.button("ask.none", "none"))...)
 }
 
 func (t *turn) offerThree(r search.Result) {

@@ -65,6 +65,9 @@ func (c *backupCmd) copyTo(ctx context.Context, w io.Writer) error {
 		return fmt.Errorf("ask the running server: %w", err)
 	}
 	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("the running server answered %d", res.StatusCode)
+	}
 	_, err = io.Copy(w, res.Body)
 	return err
 }
@@ -75,41 +78,26 @@ type restoreCmd struct {
 	File string `arg:"" help:"A copy made by backup." type:"existingfile"`
 }
 
-// Run copies the file in, and opens it to see that it is whole and fits the key.
-func (c *restoreCmd) Run(std streams) error {
-	to := storeFile(c.place)
-	if _, err := os.Stat(to); err == nil {
-		return hinted{fmt.Errorf("restore: %s has a store already", c.Data), "restore into an empty folder, with --data"}
-	}
+// Run puts the copy in its place once it was checked to the last page.
+func (c *restoreCmd) Run(std streams) (err error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	if err := copyFile(c.File, to); err != nil {
+	in, err := os.Open(c.File)
+	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	db, err := bolt.Open(to, bolt.Options{})
-	if err != nil {
-		return errors.Join(hinted{fmt.Errorf("restore: %w", err), "the copy is damaged; use another"}, os.Remove(to))
-	}
-	if err := db.Close(); err != nil {
+	defer func() { err = errors.Join(err, in.Close()) }()
+	to := storeFile(c.place)
+	err = bolt.Restore(to, in)
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return hinted{fmt.Errorf("restore: %s has a store already", c.Data), "restore into an empty folder, with --data"}
+	case errors.Is(err, store.ErrCorrupt):
+		return hinted{fmt.Errorf("restore: %w", err), "the copy is damaged; use another"}
+	case err != nil:
 		return fmt.Errorf("restore: %w", err)
 	}
 	fmt.Fprintf(std.out, "restored to %s; put the key file there as %s\n", to, filepath.Join(c.Data, "master.key"))
 	return nil
-}
-
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		return errors.Join(err, out.Close())
-	}
-	return errors.Join(out.Sync(), out.Close())
 }
