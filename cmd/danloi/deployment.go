@@ -105,7 +105,7 @@ func (k *knowledge) open(s *shelf) (err error) {
 		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province,
 	})
 	if err != nil {
-		return hinted{err, "DANLOI_PROVINCE is one of the 34 codes, such as 19 for Thái Nguyên"}
+		return hinted{err, "DANLOI_PROVINCE is the two-digit code of one of the 34 provinces, such as 19"}
 	}
 	k.now.Store(s)
 	return nil
@@ -176,16 +176,16 @@ func openStore(p place) (*store.Store, *bolt.DB, error) {
 	if keyFile == "" {
 		keyFile = filepath.Join(p.Data, "master.key")
 	}
+	keys, err := openKeys(p, keyFile)
+	if err != nil {
+		return nil, nil, err
+	}
 	engine, err := bolt.Open(storeFile(p), bolt.Options{})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, nil, hinted{fmt.Errorf("open data folder %s: %w", p.Data, err), "another danloi uses it; stop it or give another --data"}
 	}
 	if err != nil {
 		return nil, nil, err
-	}
-	keys, err := store.LoadOrCreateKeys(keyFile)
-	if err != nil {
-		return nil, nil, errors.Join(err, engine.Close())
 	}
 	s, err := store.New(engine, keys)
 	if errors.Is(err, store.ErrWrongKey) {
@@ -195,6 +195,18 @@ func openStore(p place) (*store.Store, *bolt.DB, error) {
 		return nil, nil, errors.Join(err, engine.Close())
 	}
 	return s, engine, nil
+}
+
+// openKeys reads the key file. A new one is made only before there is a store: beside a store, a new key would open
+// nothing and hide that the right one is missing.
+func openKeys(p place, keyFile string) (*store.Keys, error) {
+	if _, err := os.Stat(storeFile(p)); err == nil {
+		if _, err := os.Stat(keyFile); errors.Is(err, fs.ErrNotExist) {
+			return nil, hinted{fmt.Errorf("open data folder %s: the key file is missing: %w", p.Data, err),
+				"put the key file there that the store was made with, or name it by --key-file or DANLOI_KEY_FILE"}
+		}
+	}
+	return store.LoadOrCreateKeys(keyFile)
 }
 
 func storeFile(p place) string { return filepath.Join(p.Data, "danloi.db") }
