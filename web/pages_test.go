@@ -19,7 +19,7 @@ func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
 	for _, lang := range consoleLangs {
-		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/none"}
+		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/none"}
 		for _, tab := range tabs {
 			paths = append(paths, "/console/?tab="+tab.id)
 		}
@@ -46,7 +46,7 @@ func TestEveryPage(t *testing.T) {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
-	want := "console-audit console-case console-inbox console-login console-message console-password console-people " +
+	want := "console-audit console-case console-inbox console-login console-message console-password console-people console-questions " +
 		"pages-case pages-guide pages-guides pages-message pages-track"
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)

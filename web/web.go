@@ -145,6 +145,8 @@ func (s *site) consoleRoutes() []route {
 		{"POST /console/password", s.password},
 		{"GET /console/people", s.coordinatorOnly(s.people)},
 		{"GET /console/audit", s.coordinatorOnly(s.auditPage)},
+		{"GET /console/questions", s.coordinatorOnly(s.questionsPage)},
+		{"GET /console/questions/{key}/draft", s.coordinatorOnly(s.draftGuide)},
 		{"/console/", s.notThere},
 	}
 }
