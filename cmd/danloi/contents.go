@@ -47,9 +47,6 @@ func (c *contentCheckCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	for _, g := range lib.Drafts() {
-		fmt.Fprintf(std.out, "guides/%s: draft, not shown to citizens\n", g.Slug)
-	}
 	n := len(slices.DeleteFunc(slices.Clone(problems), func(p content.Problem) bool { return p.Severity != content.Error }))
 	fmt.Fprintf(std.out, "%d errors, %d warnings in %d guides (%d drafts) and %d modules\n",
 		n, len(problems)-n, len(lib.Guides())+len(lib.Drafts()), len(lib.Drafts()), len(lib.Modules()))
