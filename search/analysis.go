@@ -6,7 +6,7 @@ import (
 )
 
 // analysisVersion changes whenever the keys of a text change, so that an index on disk is built again.
-const analysisVersion = "2"
+const analysisVersion = "3"
 
 // A word is one word of a text under the keys it is found by.
 type word struct {
@@ -21,11 +21,6 @@ func (w word) marked() bool { return w.exact != w.fold }
 func newWord(text string) word {
 	e := vi.Exact(text)
 	return word{exact: e, fold: vi.Fold(e), sound: vi.Sound(e)}
-}
-
-// fromKey makes a word from its exact key.
-func fromKey(exact string) word {
-	return word{exact: exact, fold: vi.Fold(exact), sound: vi.Sound(exact)}
 }
 
 // words cuts a text of any language into words. In scripts without spaces every cluster is a word.

@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"danloi/search/vi"
 )
 
 // A catalog is what the index knows beside Bleve's postings: the documents, which unit belongs to which of
@@ -160,7 +163,7 @@ func (c *catalog) number() {
 	c.folds = make([]uint32, len(c.Words))
 	for i, w := range c.Words {
 		c.wordIDs[w] = uint32(i)
-		f := fromKey(w).fold
+		f := vi.Fold(w)
 		id, ok := c.foldIDs[f]
 		if !ok {
 			id = uint32(len(c.foldIDs))
@@ -179,6 +182,11 @@ func (c *catalog) text(unit uint32) []uint32 { return c.running[c.starts[unit]:c
 // title returns the word numbers of a document's title.
 func (c *catalog) title(doc uint32) []uint32 {
 	return c.titles[c.titleStarts[doc]:c.titleStarts[doc+1]]
+}
+
+// wordRarity is the rarity of a word among all running words.
+func (c *catalog) wordRarity(id uint32) float64 {
+	return math.Log(1 + float64(len(c.running))/float64(1+c.counts[id]))
 }
 
 // whole returns the word numbers of all texts of a document.

@@ -55,8 +55,6 @@ type Result struct {
 	Understood string     // the question as it was understood, where that differs from what was typed; else ""
 	Section    string     // the kind of section the question asks for; else ""
 	Confidence Confidence // what to do with the hits
-
-	evidence evidence
 }
 
 // A Hit is one document found.

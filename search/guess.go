@@ -95,8 +95,8 @@ func (g *guesser) exactCandidates() {
 }
 
 func (g *guesser) addWord(id uint32, likely float64) {
-	if k := g.v.Words[id]; k != g.ws[g.i].exact {
-		g.add(fromKey(k), int(g.v.counts[id]), likely)
+	if w := g.v.all[id]; w.exact != g.ws[g.i].exact {
+		g.add(w, int(g.v.counts[id]), likely)
 	}
 }
 

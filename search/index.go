@@ -10,10 +10,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-
-	"danloi/search/vi"
 )
 
 // Options adjusts an index. The zero value is right for the program.
@@ -31,24 +28,51 @@ func (o Options) ranking() Ranking {
 
 // An Index answers questions. It is safe for concurrent use until it is closed.
 type Index struct {
-	*catalog
-	ranking  Ranking
-	reader   *reader
-	postings *postingReader
-	scorers  *scorerPool
-	lenses   *lensPool
-	versions map[identity]map[string]uint32 // language → document
-	codes    map[string][]uint32            // documents by procedure code
-	store    *scorch.Scorch
+	shards []*shard // the guides before the catalogue
 }
 
-type identity struct {
-	kind Kind
-	id   string
+// groups are the documents that are indexed together, by the name of their folder.
+var groups = [...]struct {
+	name  string
+	has   func(Kind) bool
+	judge judge
+}{
+	{"guides", func(k Kind) bool { return k != KindProcedure }, guideJudge},
+	{"catalogue", func(k Kind) bool { return k == KindProcedure }, cardJudge},
+}
+
+// group returns the documents of one group.
+func group(docs []Document, has func(Kind) bool) (out []Document) {
+	for _, d := range docs {
+		if has(d.Kind) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // Build makes an index in memory. It fails for a document without an id.
 func Build(docs []Document, o Options) (*Index, error) {
+	lex, err := loadLexicon()
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{}
+	for _, g := range groups {
+		ds := group(docs, g.has)
+		if len(ds) == 0 {
+			continue
+		}
+		x, err := buildShard(ds, lex, g.judge, o)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("build search index: %w", err), ix.Close())
+		}
+		ix.shards = append(ix.shards, x)
+	}
+	return ix, nil
+}
+
+func buildShard(docs []Document, lex *lexicon, j judge, o Options) (*shard, error) {
 	workers := index.NewAnalysisQueue(1)
 	defer workers.Close()
 	store, err := openStore(map[string]any{"path": ""}, workers)
@@ -57,56 +81,28 @@ func Build(docs []Document, o Options) (*Index, error) {
 	}
 	c, err := fill(docs, &memorySink{store: store, batch: index.NewBatch()})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("build search index: %w", err), store.Close())
-	}
-	return newIndex(store, c, o)
-}
-
-// newIndex takes over the store and closes it when it cannot be read.
-func newIndex(store *scorch.Scorch, c *catalog, o Options) (*Index, error) {
-	lex, err := loadLexicon()
-	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	reader, err := store.Reader()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read search index: %w", err), store.Close())
-	}
-	if c.order == nil {
-		if c.order, err = unitOrder(reader, c.units()); err != nil {
-			return nil, errors.Join(err, reader.Close(), store.Close())
-		}
-	}
-	ix := &Index{catalog: c, ranking: o.ranking(), reader: newReader(c, lex, o), scorers: newScorerPool(c.units()),
-		lenses: newLensPool(len(c.Words)), store: store}
-	ix.postings = &postingReader{reader: reader, order: c.order, average: c.Average, power: ix.ranking.Rarity, lists: map[termKey]*postingList{}}
-	ix.list()
-	return ix, nil
-}
-
-// list fills the tables of documents by what they are.
-func (ix *Index) list() {
-	ix.versions, ix.codes = map[identity]map[string]uint32{}, map[string][]uint32{}
-	for i, d := range ix.Docs {
-		id := identity{d.Kind, d.ID}
-		if ix.versions[id] == nil {
-			ix.versions[id] = map[string]uint32{}
-		}
-		ix.versions[id][d.Lang] = uint32(i)
-		if d.Code != "" {
-			code := vi.Exact(d.Code)
-			ix.codes[code] = append(ix.codes[code], uint32(i))
-		}
-	}
+	return newShard(store, c, lex, j, o)
 }
 
 // Close gives the memory and the files back. No Query may run or follow.
 func (ix *Index) Close() error {
-	if err := errors.Join(ix.postings.reader.Close(), ix.store.Close()); err != nil {
+	var err error
+	for _, x := range ix.shards {
+		err = errors.Join(err, x.close())
+	}
+	if err != nil {
 		return fmt.Errorf("close search index: %w", err)
 	}
 	return nil
 }
 
 // Len returns the number of documents.
-func (ix *Index) Len() int { return len(ix.Docs) }
+func (ix *Index) Len() int {
+	n := 0
+	for _, x := range ix.shards {
+		n += len(x.Docs)
+	}
+	return n
+}

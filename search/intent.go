@@ -9,14 +9,15 @@ func (v *reader) intent(r *reading, ws []word) string {
 		if n >= longest && n > 0 {
 			name, longest = e.means[0].name, n
 		}
-		for j := i; j < i+n; j++ {
-			r.about[j] = false
-		}
-	}
-	for _, a := range r.asides {
-		if e, n := v.lexicon.intents.at(a.words, 0); name == "" && n == len(a.words) {
-			return e.means[0].name
-		}
+		r.ask(i, n)
 	}
 	return name
+}
+
+// name returns what a phrase is the name of, or "".
+func (p *phrases) name(ws []word) string {
+	if e, n := p.at(ws, 0); n > 0 && n == len(ws) {
+		return e.means[0].name
+	}
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,15 +55,39 @@ func openReady(dir, fingerprint string, o Options) (*Index, error) {
 	if err := verify(dir, fingerprint); err != nil {
 		return nil, fmt.Errorf("open search index: %w", err)
 	}
-	c, err := loadCatalog(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open search index: %w", err)
-	}
-	store, err := openStore(map[string]any{"path": filepath.Join(dir, bleveFolder), "read_only": true, "bolt_timeout": lockWait}, nil)
+	lex, err := loadLexicon()
 	if err != nil {
 		return nil, err
 	}
-	return newIndex(store, c, o)
+	ix := &Index{}
+	for _, g := range groups {
+		path := filepath.Join(dir, g.name)
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			continue // no documents of this group
+		}
+		x, err := openShard(path, lex, g.judge, o)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open search index: %w", err), ix.Close())
+		}
+		ix.shards = append(ix.shards, x)
+	}
+	return ix, nil
+}
+
+func openShard(dir string, lex *lexicon, j judge, o Options) (*shard, error) {
+	c, err := loadCatalog(dir)
+	if err != nil {
+		return nil, err
+	}
+	store, err := openStore(readOnly(dir), nil)
+	if err != nil {
+		return nil, err
+	}
+	return newShard(store, c, lex, j, o)
+}
+
+func readOnly(dir string) map[string]any {
+	return map[string]any{"path": filepath.Join(dir, bleveFolder), "read_only": true, "bolt_timeout": lockWait}
 }
 
 // replace builds in a folder of its own and moves it to where it belongs.
@@ -72,8 +97,12 @@ func replace(dir, ready, fingerprint string, docs []Document) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(draft)) }()
-	if err := write(draft, docs); err != nil {
-		return err
+	for _, g := range groups {
+		if ds := group(docs, g.has); len(ds) > 0 {
+			if err := writeShard(filepath.Join(draft, g.name), ds); err != nil {
+				return err
+			}
+		}
 	}
 	if err := seal(draft, fingerprint); err != nil {
 		return err
@@ -84,8 +113,11 @@ func replace(dir, ready, fingerprint string, docs []Document) (err error) {
 	return os.Rename(draft, ready)
 }
 
-// write builds the files of an index.
-func write(dir string, docs []Document) error {
+// writeShard builds the files of one group of documents.
+func writeShard(dir string, docs []Document) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
 	path := filepath.Join(dir, bleveFolder)
 	b, err := scorch.NewBuilder(map[string]any{"path": path, "buildPathPrefix": dir, "batchSize": unitsPerBatch})
 	if err != nil {
@@ -95,7 +127,7 @@ func write(dir string, docs []Document) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(map[string]any{"path": path, "read_only": true, "bolt_timeout": lockWait}, nil)
+	store, err := openStore(readOnly(dir), nil)
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func TestOpenTellsWhyTheDocumentsCannotBeRead(t *testing.T) {
 
 func find(t *testing.T, dir, pattern string) string {
 	t.Helper()
-	for _, depth := range []string{"*", "*/*"} {
+	for _, depth := range []string{"*", "*/*", "*/*/*"} {
 		paths, err := filepath.Glob(filepath.Join(dir, depth, pattern))
 		must(t, err)
 		if len(paths) > 0 {

@@ -43,7 +43,9 @@ type termKey struct {
 // concurrent use.
 type postingReader struct {
 	reader  index.IndexReader
-	order   []uint32
+	order   []uint32 // Bleve's number → unit
+	unitDoc []uint32
+	docs    int
 	average [fields]float64
 	power   float64 // of the rarity
 
@@ -100,27 +102,36 @@ func (r *postingReader) decode(f field, term string) (l *postingList, err error)
 	if n == 0 {
 		return nil, nil
 	}
-	l = &postingList{rarity: math.Pow(rarity(n, len(r.order)), r.power)}
+	l = &postingList{}
 	if float64(n) > denseShare*float64(len(r.order)) {
 		l.dense = make([]uint8, len(r.order))
 	} else {
 		l.sparse = make([]uint32, 0, n)
 	}
-	return l, r.read(tr, l, r.average[f])
+	having, err := r.read(tr, l, r.average[f])
+	l.rarity = math.Pow(rarity(having, r.docs), r.power)
+	return l, err
 }
 
-func (r *postingReader) read(tr index.TermFieldReader, l *postingList, average float64) error {
+// read decodes the postings and returns how many documents have the term: a word that every section of one guide
+// repeats is still a rare word.
+func (r *postingReader) read(tr index.TermFieldReader, l *postingList, average float64) (having int, err error) {
 	var buf index.TermFieldDoc
+	seen := make([]bool, r.docs)
 	for {
 		d, err := tr.Next(&buf)
 		if err != nil || d == nil {
-			return err
+			return having, err
 		}
 		at, err := internalNumber(d.ID)
 		if err != nil {
-			return err
+			return having, err
 		}
 		u := r.order[at]
+		if doc := r.unitDoc[u]; !seen[doc] {
+			seen[doc] = true
+			having++
+		}
 		i := impact(float64(d.Freq), 1/(d.Norm*d.Norm), average)
 		if l.dense != nil {
 			l.dense[u] = i
@@ -130,7 +141,7 @@ func (r *postingReader) read(tr index.TermFieldReader, l *postingList, average f
 	}
 }
 
-// rarity is BM25's idf of a term that n of all units have.
+// rarity is BM25's idf of a term that n of all documents have.
 func rarity(n, all int) float64 {
 	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
 }

@@ -16,6 +16,7 @@ type Ranking struct {
 	Asking      float64         // weight of words that ask, beside those that say what about
 	Titles      float64         // by how much the title counts more in guides and cards, which were named for searching
 	Cover       float64         // power of the share of the question that a guide or card has anywhere
+	Fit         float64         // by how much a guide or card counts more whose title has nothing beside the question
 	Second      float64         // weight of the second best unit of a document
 	Intent      float64         // by how much a section of the kind asked for counts more
 	Guide       float64         // by how much a guide counts more than a card of the catalogue
@@ -31,15 +32,16 @@ func DefaultRanking() Ranking {
 		Unsupported: 0.5,
 		Guesses:     3,
 		Window:      0.75,
-		WindowWords: 32,
-		Near:        0.2,
+		WindowWords: 24,
+		Near:        0.25,
 		Untitled:    0.3,
 		Reranked:    30,
 		Asking:      0.8,
-		Titles:      2,
-		Cover:       0.3,
+		Titles:      1.2,
+		Cover:       0.6,
+		Fit:         0.6,
 		Second:      0.1,
-		Intent:      0.15,
+		Intent:      0.05,
 		Guide:       0.15,
 	}
 }

@@ -61,10 +61,10 @@ func (v *reader) read(text string) reading {
 	changed := !slices.EqualFunc(ws, typed, sameExact)
 	r := reading{folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
 	ws, short := v.expand(ws, &r)
-	names := v.names(ws)
+	sure := v.sure(ws, r.folded)
 	for i, w := range ws {
 		place := []guess{{w, 1}}
-		if !names[i] {
+		if !sure[i] {
 			place = append(place, v.guesses(ws, i, r.folded, v.ranking)...)
 		}
 		r.places = append(r.places, place)
@@ -72,8 +72,8 @@ func (v *reader) read(text string) reading {
 	}
 	fixed := v.likeliest(r, ws, text)
 	changed = changed || short || !slices.EqualFunc(fixed, ws, sameExact)
-	v.besides(&r, fixed)
 	r.section = v.intent(&r, fixed)
+	v.besides(&r, fixed)
 	if changed {
 		r.says = v.spell(fixed, r.folded)
 	}
@@ -151,15 +151,26 @@ func (v *vocabulary) hasPhrase(ws []word) bool {
 	return len(ws) > 0
 }
 
-// names tells which words belong to a protected name: nothing is guessed for them.
-func (v *reader) names(ws []word) []bool {
+// sure tells for which words nothing is guessed: those of protected names, those that only ask, and those of
+// phrases the lexicon knows.
+func (v *reader) sure(ws []word, folded bool) []bool {
 	out := make([]bool, len(ws))
-	for i := range ws {
+	mark := func(from, n int) {
+		for j := from; j < from+n; j++ {
+			out[j] = true
+		}
+	}
+	for i, w := range ws {
+		if v.lexicon.asks(w, folded) {
+			mark(i, 1)
+		}
+		for _, p := range []*phrases{&v.lexicon.synonyms, &v.lexicon.intents} {
+			_, n := p.at(ws, i)
+			mark(i, n)
+		}
 		for n := min(v.longest, len(ws)-i); n > 1; n-- {
 			if v.protected[foldedPhrase(ws[i:i+n])] {
-				for j := i; j < i+n; j++ {
-					out[j] = true
-				}
+				mark(i, n)
 				break
 			}
 		}
@@ -167,15 +178,26 @@ func (v *reader) names(ws []word) []bool {
 	return out
 }
 
-// besides collects the phrases that mean the same as words of the question.
+// besides collects the phrases that mean the same as words of the question, where the texts have them.
 func (v *reader) besides(r *reading, ws []word) {
 	for i := range ws {
 		e, n := v.lexicon.synonyms.at(ws, i)
 		for _, m := range e.means[:min(len(e.means), mostMeanings)] {
+			if name := v.lexicon.intents.name(m.words); r.section == "" && name != "" {
+				r.section = name
+				r.ask(i, n)
+			}
 			if v.hasPhrase(m.words) {
 				r.asides = append(r.asides, aside{i, i + n - 1, m.words, m.weight})
 			}
 		}
+	}
+}
+
+// ask notes that n words from a place on only ask.
+func (r *reading) ask(from, n int) {
+	for i := from; i < from+n; i++ {
+		r.about[i] = false
 	}
 }
 
@@ -229,7 +251,7 @@ func (v *vocabulary) marks(prev, w word) word {
 	}
 	best, most := w, -1
 	for _, id := range v.byFold[f] {
-		c := fromKey(v.Words[id])
+		c := v.all[id]
 		n := int(v.counts[id])
 		if prev.exact != "" {
 			n += 1000 * v.beside(prev, c, false)

@@ -1,8 +1,6 @@
 package search
 
-import (
-	"slices"
-)
+import "slices"
 
 const usualLimit = 10
 
@@ -13,82 +11,43 @@ func (ix *Index) Query(q Query) Result {
 	if limit <= 0 {
 		limit = usualLimit
 	}
-	r := ix.reader.read(q.Text)
-	fs := ix.find(r, q, limit)
-	e := ix.gather(r, fs)
-	return Result{Hits: ix.hits(fs, r, q, limit), Understood: r.says, Section: r.section, Confidence: e.confidence(), evidence: e}
-}
-
-// find scores the documents for a reading, best first.
-func (ix *Index) find(r reading, q Query, limit int) []found {
-	var lists []weighted
-	for _, t := range r.terms(ix.ranking) {
-		l, err := ix.postings.list(t.field, t.term)
-		if err != nil || l == nil {
-			continue // an unreadable list is one term less; Open has checked the files
+	var as []answer
+	for _, x := range ix.shards {
+		if x.holds(q) {
+			as = append(as, x.query(q, limit))
 		}
-		lists = append(lists, weighted{l, t.field, float32(t.weight * l.rarity / impactScale)})
 	}
-	s := ix.scorers.get()
-	defer ix.scorers.put(s)
-	s.sum(lists)
-	fs := ix.shortlist(s, r, q, max(limit, ix.ranking.Reranked))
-	ix.rerank(fs, r)
-	return ix.byCode(fs, r, q)
+	return merge(as, limit)
 }
 
 func (q Query) wants(k Kind) bool { return len(q.Kinds) == 0 || slices.Contains(q.Kinds, k) }
 
-// byCode puts the documents whose very code the question names in front.
-func (ix *Index) byCode(fs []found, r reading, q Query) []found {
-	var first []found
-	for _, code := range r.codes {
-		for _, d := range ix.codes[code] {
-			if q.wants(ix.Docs[d].Kind) {
-				first = append(first, found{doc: d, unit: ix.firstUnit[d], score: namedByCode})
-				fs = slices.DeleteFunc(fs, func(f found) bool { return f.doc == d })
-			}
-		}
+// merge puts the guides before the cards or the cards before the guides, whole, so that a card is never taken for a
+// checked guide, and keeps room for both.
+func merge(as []answer, limit int) Result {
+	if len(as) == 0 {
+		return Result{}
 	}
-	return append(first, fs...)
-}
-
-// namedByCode is the score of a document named by its code, above that of any other.
-const namedByCode = 1e6
-
-// hits turns documents into hits: one for each identity, shown in the language asked for where there is one.
-func (ix *Index) hits(fs []found, r reading, q Query, limit int) []Hit {
-	var out []Hit
-	seen := map[identity]bool{}
-	for _, f := range fs {
-		if len(out) == limit {
-			break
-		}
-		c := ix.Docs[f.doc]
-		id := identity{c.Kind, c.ID}
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		h := Hit{ID: c.ID, Kind: c.Kind, Lang: c.Lang, Matched: c.Lang, Title: c.Title, Code: c.Code, Score: f.score,
-			Section: ix.answering(f, r)}
-		if d, ok := ix.versions[id][q.Lang]; ok {
-			h.Lang, h.Title = q.Lang, ix.Docs[d].Title
-		}
-		out = append(out, h)
+	if len(as) == 2 && cardsFirst(as[0], as[1]) {
+		as[0], as[1] = as[1], as[0]
 	}
+	a := as[0]
+	out := Result{Hits: a.hits, Understood: a.reading.says, Section: a.reading.section, Confidence: a.confidence}
+	for _, b := range as[1:] {
+		room := max(limit-len(b.hits), limit-limit/3)
+		out.Hits = append(out.Hits[:min(len(out.Hits), room)], b.hits...)
+	}
+	out.Hits = out.Hits[:min(len(out.Hits), limit)]
 	return out
 }
 
-// answering returns the kind of the section of a document that answers: the one asked for, where the document
-// has it, or else the one that fits best.
-func (ix *Index) answering(f found, r reading) string {
-	if r.section != "" {
-		for u := ix.firstUnit[f.doc]; u < ix.firstUnit[f.doc+1]; u++ {
-			if ix.Sections[ix.unitSection[u]] == r.section {
-				return r.section
-			}
-		}
+// cardsFirst tells whether the catalogue answers where the guides do not, or so much better that it comes first.
+func cardsFirst(guides, cards answer) bool {
+	switch {
+	case cards.evidence.code != guides.evidence.code:
+		return cards.evidence.code
+	case (cards.confidence == None) != (guides.confidence == None):
+		return guides.confidence == None
 	}
-	return ix.Sections[ix.unitSection[f.unit]]
+	return guideFirst[0].weigh(guides.evidence)+guideFirst[1].weigh(cards.evidence)+guideBonus < 0
 }

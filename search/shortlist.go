@@ -17,12 +17,12 @@ type found struct {
 
 // shortlist gathers the units of each document and returns the n best documents of each kind, so that many
 // cards of the catalogue cannot keep a guide out.
-func (ix *Index) shortlist(s *scorer, r reading, q Query, n int) []found {
+func (x *shard) shortlist(s *scorer, r reading, q Query, n int) []found {
 	lists := map[Kind][]found{}
-	for _, f := range ix.documents(s, r) {
-		k := ix.Docs[f.doc].Kind
+	for _, f := range x.documents(s, r) {
+		k := x.Docs[f.doc].Kind
 		if q.wants(k) {
-			f.score = ix.total(f)
+			f.score = x.total(f)
 			lists[k] = insert(lists[k], f, n)
 		}
 	}
@@ -35,19 +35,19 @@ func (ix *Index) shortlist(s *scorer, r reading, q Query, n int) []found {
 }
 
 // documents sums up the units that came into question by document.
-func (ix *Index) documents(s *scorer, r reading) []found {
+func (x *shard) documents(s *scorer, r reading) []found {
 	slices.Sort(s.candidates) // the units of a document follow each other
 	out := make([]found, 0, len(s.candidates))
 	for _, u := range s.candidates {
-		d := ix.unitDoc[u]
+		d := x.unitDoc[u]
 		if len(out) == 0 || out[len(out)-1].doc != d {
 			out = append(out, found{doc: d, unit: u, body: -1})
 		}
 		f := &out[len(out)-1]
 		f.title += float64(s.title[u])
 		b := float64(s.body[u])
-		if r.section != "" && ix.Sections[ix.unitSection[u]] == r.section {
-			b *= 1 + ix.ranking.Intent
+		if r.section != "" && x.Sections[x.unitSection[u]] == r.section {
+			b *= 1 + x.ranking.Intent
 		}
 		if b > f.body {
 			f.next, f.body, f.unit = max(0, f.body), b, u
@@ -59,16 +59,16 @@ func (ix *Index) documents(s *scorer, r reading) []found {
 }
 
 // total is the score of a document from its body and its title.
-func (ix *Index) total(f found) float64 {
-	c := ix.Docs[f.doc]
-	body := f.body + ix.ranking.Second*f.next
+func (x *shard) total(f found) float64 {
+	c := x.Docs[f.doc]
+	body := f.body + x.ranking.Second*f.next
 	switch {
 	case c.Title == "":
-		return body * (1 + ix.ranking.Untitled)
+		return body * (1 + x.ranking.Untitled)
 	case c.Kind == KindTopic:
 		return body + f.title
 	}
-	return body + ix.ranking.Titles*f.title
+	return body + x.ranking.Titles*f.title
 }
 
 // insert puts a document into a list of at most n, best first.

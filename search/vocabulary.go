@@ -2,11 +2,14 @@ package search
 
 import (
 	"sync"
+
+	"danloi/search/vi"
 )
 
 // A vocabulary answers which words of the texts a typed word could have been. It is safe for concurrent use.
 type vocabulary struct {
 	*catalog
+	all     []word // by number
 	bySound map[string][]uint32
 	byFold  map[uint32][]uint32 // folded form → words
 	folds   []string            // folded forms by number
@@ -24,10 +27,11 @@ func newVocabulary(c *catalog) *vocabulary {
 	for f, id := range c.foldIDs {
 		v.folds[id] = f
 	}
+	v.all = make([]word, len(c.Words))
 	for i, w := range c.Words {
 		id, f := uint32(i), c.folds[i]
-		s := fromKey(w).sound
-		v.bySound[s] = append(v.bySound[s], id)
+		v.all[i] = word{exact: w, fold: v.folds[f], sound: vi.Sound(w)}
+		v.bySound[v.all[i].sound] = append(v.bySound[v.all[i].sound], id)
 		v.byFold[f] = append(v.byFold[f], id)
 		v.foldN[f] += int(c.counts[i])
 	}

@@ -188,3 +188,20 @@ func (l *lens) near() float64 {
 	}
 	return sum
 }
+
+// fits returns how much of a title the question has, from 0 to 1, each word counted by its rarity: of two titles that
+// have all of the question, the one with less besides fits better.
+func (l *lens) fits(title []uint32, c *catalog) float64 {
+	sum, all := 0.0, 0.0
+	for _, id := range title {
+		r := c.wordRarity(id)
+		all += r
+		if l.place[id] != 0 {
+			sum += r * float64(l.weight[id])
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}

@@ -82,6 +82,9 @@ func (c *composer) last(of string) int {
 }
 
 func (c *composer) setTone(t Tone) bool {
+	if c.tone == t {
+		return true // the key was held down
+	}
 	if c.tone != Ngang || c.last("aăâeêioôơuưy") < 0 {
 		return false
 	}
