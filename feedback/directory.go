@@ -97,6 +97,7 @@ type Directory struct {
 	unclear     string
 	department  map[string]int
 	topic       map[string]int
+	reader      reader
 }
 
 // Departments returns all departments in the order of the file. The caller does not change them.

@@ -68,6 +68,9 @@ func LoadDirectory(fsys fs.FS) (*Directory, error) {
 	}
 	f := &faults{file: departmentsFile}
 	d := doc.build(f)
+	if d.reader, err = loadReader(fsys); err != nil {
+		return nil, err
+	}
 	d.addWordings(more)
 	if err := f.err(); err != nil {
 		return nil, err

@@ -11,13 +11,14 @@ import (
 
 // embedded is the product's own data. An operator's folder may replace any of its files by one of the same name.
 //
-//go:embed departments.yaml wordings.yaml triage.yaml holidays.yaml
+//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml holidays.yaml
 var embedded embed.FS
 
 // The data files.
 const (
 	departmentsFile = "departments.yaml"
 	wordingsFile    = "wordings.yaml"
+	spellingsFile   = "spellings.yaml"
 	triageFile      = "triage.yaml"
 	holidaysFile    = "holidays.yaml"
 )

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"danloi/feedback/internal/spell"
 )
 
 // Proposal is a topic that fits a citizen's words.
@@ -22,7 +20,6 @@ const MaxProposals = 5
 // Router proposes topics. It is made by NewRouter and read-only.
 type Router struct {
 	dir     *Directory
-	letters spell.Alphabet
 	docs    []topicWords     // by topic, in the order of the directory
 	weight  map[feat]float64 // how telling a feature is
 	average float64          // length of a topic's wordings
@@ -65,7 +62,7 @@ const (
 
 // NewRouter makes a router of the directory's topics and their wordings.
 func NewRouter(dir *Directory) *Router {
-	r := &Router{dir: dir, letters: spell.New(), weight: map[feat]float64{}}
+	r := &Router{dir: dir, weight: map[feat]float64{}}
 	for _, t := range dir.Topics() {
 		doc := topicWords{count: map[feat]float64{}}
 		r.learn(&doc, t.Label("vi"), labelWorth)
@@ -106,7 +103,7 @@ func (r *Router) weigh() {
 // features returns what a text shares with others, each once. Words that carry no meaning of their own are learnt
 // to be worthless from the data, so there is no list of them.
 func (r *Router) features(s string) map[feat]bool {
-	t := readText(r.letters, s)
+	t := r.dir.reader.read(s)
 	set := map[feat]bool{}
 	for i, w := range t.words {
 		set[feat{w.Fold, foldedWord}] = true

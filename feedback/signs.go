@@ -3,8 +3,6 @@ package feedback
 import (
 	"slices"
 	"strings"
-
-	"danloi/feedback/internal/spell"
 )
 
 // Triage is what the signs say of a citizen's words.
@@ -20,8 +18,8 @@ type Triage struct {
 
 // Signs are the words by which a matter's kind is recognised. They are made by LoadSigns and read-only.
 type Signs struct {
-	letters spell.Alphabet
-	kinds   []kindSigns
+	reader reader
+	kinds  []kindSigns
 }
 
 // kindSigns are the signs of one kind. Kinds are tried in the order of the data, the ones with a door of their own
@@ -30,7 +28,7 @@ type kindSigns struct {
 	kind  Kind
 	door  string
 	signs []sign
-	less  []pattern // found anywhere, each takes one from the weight
+	less  phrases // found anywhere, each takes one from the weight
 }
 
 // sign is a group of phrases that say the same.
@@ -38,10 +36,11 @@ type sign struct {
 	weight  float64
 	numbers []string
 	door    string
-	say     []pattern // with tone marks, and without in a text without
-	marked  []pattern // only with tone marks
-	plain   []pattern // only in a text without
-	not     []pattern // where one of these lies over a phrase, the phrase does not count
+	say     phrases   // with tone marks, and without in a text without
+	marked  phrases   // only with tone marks
+	plain   phrases   // only in a text without
+	all     []phrases // one of each list, near each other
+	not     phrases   // where one of these lies over a phrase, the phrase does not count
 	raw     []string  // parts of words, for scripts that do not part their words
 }
 
@@ -50,7 +49,7 @@ const enough = 1
 
 // Triage says which kind of matter the words are. Words without any sign are Feedback.
 func (s *Signs) Triage(words string) Triage {
-	t := readText(s.letters, words)
+	t := s.reader.read(words)
 	result := Triage{Kind: Feedback}
 	decided := false
 	for _, k := range s.kinds {
@@ -97,11 +96,7 @@ func (k kindSigns) look(t text) finding {
 		f.door = k.door
 	}
 	if f.weight > 0 {
-		for _, p := range k.less {
-			if len(p.find(t, t.plain)) > 0 {
-				f.weight--
-			}
-		}
+		f.weight -= float64(len(k.less.spans(t)))
 	}
 	return f
 }
@@ -117,29 +112,86 @@ func (s sign) in(t text) (say string, ok bool) {
 	if t.plain {
 		only = s.plain
 	}
-	var not []span
-	for _, p := range s.not {
-		not = append(not, p.find(t, t.plain)...)
+	for _, p := range []phrases{s.say, only} {
+		if say, ok = s.phrase(t, p); ok {
+			return say, true
+		}
 	}
-	for _, list := range [][]pattern{s.say, only} {
-		for _, p := range list {
-			for _, at := range p.find(t, t.plain) {
-				if !slices.ContainsFunc(not, at.overlaps) {
-					return p.say, true
-				}
-			}
+	return s.together(t)
+}
+
+// phrase returns the first of the phrases that stands in the text and does not lie under an exception.
+func (s sign) phrase(t text, list phrases) (say string, ok bool) {
+	var except func(span) bool
+	list.find(t, func(p pattern, at span) bool {
+		if except == nil {
+			except = s.exceptions(t)
+		}
+		if except(at) {
+			return true
+		}
+		say, ok = p.say, true
+		return false
+	})
+	return say, ok
+}
+
+// exceptions returns what tells whether an exception lies over a place.
+func (s sign) exceptions(t text) func(span) bool {
+	not := s.not.spans(t)
+	return func(at span) bool { return slices.ContainsFunc(not, at.overlaps) }
+}
+
+// together looks for one phrase of each list of all, near each other. The first of the first list is returned.
+func (s sign) together(t text) (say string, ok bool) {
+	if len(s.all) == 0 {
+		return "", false
+	}
+	found := make([][]span, len(s.all))
+	for n, list := range s.all {
+		if found[n] = list.spans(t); len(found[n]) == 0 {
+			return "", false
+		}
+	}
+	except := s.exceptions(t)
+	for n := range found {
+		found[n] = slices.DeleteFunc(found[n], except)
+	}
+	for _, first := range found[0] {
+		if nearEach(found[1:], []span{first}) {
+			return t.say(first), true
 		}
 	}
 	return "", false
 }
 
+// nearness is how many words the phrases that must stand together may take up.
+const nearness = 16
+
+// nearEach reports whether one span of each list can be added to those taken, without overlap and near each other.
+func nearEach(lists [][]span, taken []span) bool {
+	if len(lists) == 0 {
+		return true
+	}
+	for _, at := range lists[0] {
+		near := func(o span) bool { return !at.overlaps(o) && max(at.to, o.to)-min(at.from, o.from) <= nearness }
+		if !slices.ContainsFunc(taken, func(o span) bool { return !near(o) }) && nearEach(lists[1:], append(slices.Clip(taken), at)) {
+			return true
+		}
+	}
+	return false
+}
+
 // With returns t with what the topics add: where no sign was found but the words clearly belong to a topic that has
 // a door of its own, that door is taken. The router's wordings are a second net under the signs.
 func (t Triage) With(proposals []Proposal) Triage {
-	if t.Sign != "" || len(proposals) == 0 || proposals[0].Score < plainly {
+	if t.Sign != "" || len(proposals) == 0 {
 		return t
 	}
-	topic := proposals[0].Topic
+	topic, score := proposals[0].Topic, proposals[0].Score
+	if score < plainly || topic.Handling == ComplaintOnly && score < veryPlainly {
+		return t
+	}
 	kinds := map[Handling]Kind{
 		DenunciationEnd: Denunciation, ComplaintOnly: Complaint, PoliceFirst: CrimeReport, NumbersFirst: Emergency,
 	}
@@ -152,3 +204,6 @@ func (t Triage) With(proposals []Proposal) Triage {
 
 // plainly is the score from which a topic alone may decide the kind.
 const plainly = 0.3
+
+// veryPlainly is the same for a formal complaint, whose words are those of everyday administration.
+const veryPlainly = 0.45

@@ -5,8 +5,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-
-	"danloi/feedback/internal/spell"
 )
 
 // The shapes of triage.yaml.
@@ -23,10 +21,10 @@ type (
 		Signs []lined[signDoc]
 	}
 	signDoc struct {
-		Weight                       float64
-		Door                         string
-		Numbers                      []string
-		Say, Marked, Plain, Not, Raw []string
+		Weight                            float64
+		Door                              string
+		Numbers                           []string
+		Say, Marked, Plain, All, Not, Raw []string
 	}
 )
 
@@ -42,7 +40,11 @@ func LoadSigns(fsys fs.FS) (*Signs, error) {
 		return nil, fmt.Errorf("%s: %w", triageFile, err)
 	}
 	f := &faults{file: triageFile}
-	s := &Signs{letters: spell.New()}
+	r, err := loadReader(fsys)
+	if err != nil {
+		return nil, err
+	}
+	s := &Signs{reader: r}
 	for _, l := range doc.Kinds {
 		if !l.value.Kind.Known() {
 			f.add(l.node, "kind %q is unknown", l.value.Kind)
@@ -62,12 +64,12 @@ func (s *Signs) kind(doc kindDoc, all triageDoc, f *faults) kindSigns {
 	k := kindSigns{kind: doc.Kind, door: doc.Door}
 	for _, l := range doc.Signs {
 		d := l.value
-		patterns := func(list []string) []pattern {
-			parsed, err := parsePatterns(s.letters, list, all.Words)
+		patterns := func(list []string) phrases {
+			parsed, err := parsePatterns(s.reader, list, all.Words)
 			if err != nil {
 				f.add(l.node, "%v", err)
 			}
-			return parsed
+			return newPhrases(parsed)
 		}
 		say, toned := split(d.Say, all.Tones)
 		g := sign{
@@ -76,6 +78,9 @@ func (s *Signs) kind(doc kindDoc, all triageDoc, f *faults) kindSigns {
 		}
 		if g.weight == 0 {
 			g.weight = enough
+		}
+		for _, list := range d.All {
+			g.all = append(g.all, patterns([]string{list}))
 		}
 		for _, part := range d.Raw {
 			g.raw = append(g.raw, strings.ToLower(part))
@@ -87,19 +92,19 @@ func (s *Signs) kind(doc kindDoc, all triageDoc, f *faults) kindSigns {
 		}
 		k.signs = append(k.signs, g)
 	}
-	less, err := parsePatterns(s.letters, doc.Less, all.Words)
+	less, err := parsePatterns(s.reader, doc.Less, all.Words)
 	if err != nil {
 		f.add(nil, "%s: less: %v", doc.Kind, err)
 	}
-	k.less = less
+	k.less = newPhrases(less)
 	return k
 }
 
-func parsePatterns(letters spell.Alphabet, list []string, classes map[string][]string) ([]pattern, error) {
+func parsePatterns(r reader, list []string, classes map[string][]string) ([]pattern, error) {
 	var parsed []pattern
 	for _, say := range list {
 		for _, plain := range expand(say, classes) {
-			p, err := parsePattern(letters, plain)
+			p, err := parsePattern(r, plain)
 			if err != nil {
 				return nil, err
 			}

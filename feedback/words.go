@@ -1,12 +1,82 @@
 package feedback
 
 import (
+	"fmt"
+	"io/fs"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"danloi/feedback/internal/spell"
 )
+
+// reader takes texts apart. It is read-only once made.
+type reader struct {
+	letters spell.Alphabet
+	short   map[string][]spelling // by their first word
+}
+
+// spelling is a short or regional form and the words that it stands for.
+type spelling struct {
+	say, means []spell.Word
+	marked     bool // only in a text with tone marks
+}
+
+// loadReader reads the short and regional forms.
+func loadReader(fsys fs.FS) (reader, error) {
+	data, err := readData(fsys, spellingsFile)
+	if err != nil {
+		return reader{}, err
+	}
+	var doc struct{ Short map[string]lined[string] }
+	if err := decodeStrict(data, &doc); err != nil {
+		return reader{}, fmt.Errorf("%s: %w", spellingsFile, err)
+	}
+	f := &faults{file: spellingsFile}
+	r := reader{letters: spell.New(), short: map[string][]spelling{}}
+	for say, means := range doc.Short {
+		form, marked := strings.CutSuffix(say, "!")
+		s := spelling{r.letters.Words(form), r.letters.Words(means.value), marked}
+		if len(s.say) == 0 || len(s.means) == 0 {
+			f.add(means.node, "spelling %q or what it means has no words", say)
+			continue
+		}
+		r.short[s.say[0].Exact] = append(r.short[s.say[0].Exact], s)
+	}
+	return r, f.err()
+}
+
+// words takes s apart and writes short forms in full.
+func (r reader) words(s string) []spell.Word {
+	return r.inFull(r.letters.Words(s), false)
+}
+
+func (r reader) inFull(words []spell.Word, plain bool) []spell.Word {
+	full := make([]spell.Word, 0, len(words)+4)
+	for i := 0; i < len(words); {
+		s, ok := r.shortAt(words, i, plain)
+		if !ok {
+			full = append(full, words[i])
+			i++
+			continue
+		}
+		at := len(full)
+		full = append(full, s.means...)
+		full[at].Apart = words[i].Apart
+		i += len(s.say)
+	}
+	return full
+}
+
+// shortAt returns the longest short form that stands at this word.
+func (r reader) shortAt(words []spell.Word, at int, plain bool) (best spelling, ok bool) {
+	for _, s := range r.short[words[at].Exact] {
+		if (!s.marked || !plain) && samePart(words, at, s.say, false) && len(s.say) > len(best.say) {
+			best, ok = s, true
+		}
+	}
+	return best, ok
+}
 
 // text is a citizen's words taken apart.
 type text struct {
@@ -18,18 +88,26 @@ type text struct {
 // maxRead is how many runes of a text are looked at.
 const maxRead = 2000
 
-func readText(letters spell.Alphabet, s string) text {
+func (r reader) read(s string) text {
 	if runes := []rune(s); len(runes) > maxRead {
 		s = string(runes[:maxRead])
 	}
-	t := text{words: letters.Words(s), raw: strings.ToLower(norm.NFC.String(s))}
+	words := r.letters.Words(s)
+	p := plain(words)
+	return text{raw: strings.ToLower(norm.NFC.String(s)), plain: p, words: r.inFull(words, p)}
+}
+
+// say returns the words at a place, as they are compared.
+func (t text) say(at span) string { return spell.JoinFold(t.words[at.from:at.to]) }
+
+// plain reports whether words were typed without tone marks. Vietnamese with tone marks has one on most words; a
+// few in a long text are slips of a keyboard.
+func plain(words []spell.Word) bool {
 	marked := 0
-	for _, w := range t.words {
+	for _, w := range words {
 		if w.Exact != w.Fold {
 			marked++
 		}
 	}
-	// Vietnamese with tone marks has one on most words; a single one in a long text is a slip of a keyboard.
-	t.plain = marked*8 < len(t.words)
-	return t
+	return marked*5 < len(words)
 }

@@ -1,0 +1,105 @@
+package feedback
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// voice is a judged sentence: its kinds, the emergency number to show and the topics that may come first.
+type voice struct {
+	text   string
+	kinds  []string
+	number string
+	topics []string
+}
+
+func voices(t testing.TB, name string) []voice {
+	t.Helper()
+	var list []voice
+	for _, j := range judgements(t, name) {
+		what, topics, _ := strings.Cut(j.want, "@")
+		fields := strings.Fields(what)
+		v := voice{text: j.text, kinds: strings.Split(fields[0], "|")}
+		if last := fields[len(fields)-1]; len(last) == 3 {
+			v.number = last
+		}
+		if topics != "" {
+			v.topics = strings.Split(topics, "|")
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// tally counts what was judged and what was right.
+type tally struct{ judged, right int }
+
+func (c *tally) add(right bool) {
+	c.judged++
+	if right {
+		c.right++
+	}
+}
+
+func (c tally) share() float64 { return float64(c.right) / float64(c.judged) }
+
+// hearing is how well a set of voices was understood.
+type hearing struct {
+	kind, first, three tally
+	missed             []string // emergencies and denunciations taken as something that may be filed
+}
+
+func hear(t *testing.T, s *Signs, r *Router, list []voice, change func(string) string) hearing {
+	t.Helper()
+	var h hearing
+	for _, v := range list {
+		text := change(v.text)
+		proposals := r.Propose(text, "01912")
+		got := s.Triage(text).With(proposals)
+		right := slices.Contains(v.kinds, string(got.Kind)) && (v.number == "" || slices.Contains(got.Numbers, v.number))
+		h.kind.add(right)
+		if !right {
+			t.Logf("%q: got %s %v by %q, want %s %s", text, got.Kind, got.Numbers, got.Sign, v.kinds, v.number)
+		}
+		grave := slices.Contains(v.kinds, "emergency") || slices.Contains(v.kinds, "denunciation")
+		if grave && (got.Kind.Fileable() || got.Kind == ProcedureQuestion) {
+			h.missed = append(h.missed, text)
+		}
+		if len(v.topics) == 0 || v.topics[0] == "-" {
+			continue
+		}
+		at := slices.IndexFunc(proposals, func(p Proposal) bool { return slices.Contains(v.topics, p.Topic.ID) })
+		h.first.add(at == 0)
+		h.three.add(at >= 0 && at < 3)
+		if at != 0 {
+			t.Logf("%q: got %s %.3f, want %s, which is at %d", text, proposals[0].Topic.ID, proposals[0].Score, v.topics, at)
+		}
+	}
+	return h
+}
+
+func TestVoices(t *testing.T) {
+	s, r := mustSigns(t), NewRouter(mustDirectory(t))
+	for _, c := range []struct {
+		name, file         string
+		change             func(string) string
+		kind, first, three float64
+	}{
+		{"as written", "testdata/voices.txt", strings.TrimSpace, 0.97, 0.76, 0.90},
+		{"without tone marks", "testdata/voices.txt", toneless, 0.97, 0.76, 0.90},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := hear(t, s, r, voices(t, c.file), c.change)
+			t.Logf("kind %.1f %% of %d, topic first %.1f %%, in three %.1f %% of %d, missed %d",
+				100*h.kind.share(), h.kind.judged, 100*h.first.share(), 100*h.three.share(), h.first.judged, len(h.missed))
+			if h.kind.share() < c.kind || h.first.share() < c.first || h.three.share() < c.three {
+				t.Errorf("got kind %.3f, first %.3f, three %.3f; want %.2f, %.2f, %.2f",
+					h.kind.share(), h.first.share(), h.three.share(), c.kind, c.first, c.three)
+			}
+			for _, text := range h.missed {
+				t.Errorf("%q may be filed", text)
+			}
+		})
+	}
+}
