@@ -26,7 +26,7 @@ setup:
 	@scripts/setup
 
 format:
-	@bad="$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go'))"; \
+	@bad="$$(gofmt -l .)"; \
 	if [ -n "$$bad" ]; then echo "gofmt: not formatted:"; echo "$$bad"; exit 1; fi
 
 vet:
