@@ -60,7 +60,11 @@ func Config(tb testing.TB, province string) bot.Config {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c.Province = province
+	p, ok := c.Areas.Province(province)
+	if !ok {
+		tb.Fatalf("no province has the code %q", province)
+	}
+	c.Province, c.Directory = province, c.Directory.In(p)
 	return c
 }
 

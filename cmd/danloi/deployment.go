@@ -67,6 +67,11 @@ func know(p place) (*knowledge, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	province, ok := k.areas.Province(p.Province)
+	if !ok {
+		return nil, hinted{fmt.Errorf("no province has the code %q", p.Province), "DANLOI_PROVINCE is the two-digit code of one of the 34 provinces, such as 19"}
+	}
+	k.directory = k.directory.In(province)
 	if err := k.open(s); err != nil {
 		return nil, err
 	}
