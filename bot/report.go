@@ -339,12 +339,13 @@ func takeLate(t *turn, _ []string) bool {
 		return takeStory(t, nil)
 	}
 	before := len(t.s.Draft.Words) + len(t.s.Draft.Files)
-	out := len(t.out)
+	out, warning := len(t.out), slices.Clone(t.lead)
 	if !takeStory(t, nil) {
 		return false
 	}
 	if len(t.s.Draft.Words)+len(t.s.Draft.Files) > before && t.s.At == "report.check" {
 		t.out = slices.DeleteFunc(t.out, func(e Effect) bool { _, said := e.(Say); return said && len(t.out) > out })
+		t.lead = warning
 		t.note("report.added")
 		t.show("report.check")
 	}

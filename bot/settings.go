@@ -84,6 +84,9 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	if s.Asked != "" {
 		items = append(items, t.tx("know.question"))
 	}
+	if s.Message != "" {
+		items = append(items, t.tx("know.message"))
+	}
 	items = append(items, t.tx("know.address_"+t.ev.Channel))
 	t.say(Message{
 		Title: t.tx("know.title"), Text: paragraphs(list("", items), t.tx("know.sealed")),

@@ -27,7 +27,9 @@ type State struct {
 	Pending string `json:"pending,omitempty"`
 
 	Asked string `json:"asked,omitempty"` // the last question, for "none of these"
-	Area  string `json:"area,omitempty"`  // code of the commune the person named last
+	// Message is the message that was looked at last for "is this real?", without secrets.
+	Message string `json:"message,omitempty"`
+	Area    string `json:"area,omitempty"` // code of the commune the person named last
 
 	Guides map[string]Bookmark     `json:"guides,omitempty"`
 	Learn  map[string]learn.Record `json:"learn,omitempty"`

@@ -18,7 +18,7 @@ func (b *Bot) Step(s State, ev Event) (State, []Effect) {
 	case Text:
 		t.typed()
 	case File:
-		t.file(in)
+		t.file(t.guardedFile(in))
 	case Location:
 		t.located()
 	case Unsupported:
@@ -64,6 +64,10 @@ func (t *turn) typed() {
 		t.tap(data)
 		return
 	}
+	if t.guarded() {
+		return
+	}
+	text, _ = t.text()
 	if !t.welcomed() {
 		t.welcome("?" + text)
 		return
@@ -71,7 +75,7 @@ func (t *turn) typed() {
 	if t.command(text) {
 		return
 	}
-	if t.take() {
+	if t.take() || t.doubted(text) {
 		return
 	}
 	t.question(text)

@@ -87,7 +87,9 @@ func (t *turn) resume() {
 	case strings.HasPrefix(want, "?"):
 		t.ev.Input = Text{Words: want[1:]}
 		t.s.At = "home"
-		t.question(want[1:])
+		if !t.doubted(want[1:]) {
+			t.question(want[1:])
+		}
 	case want != "":
 		t.s.At = "home"
 		t.show(want)

@@ -31,11 +31,12 @@ const (
 	cmdLearn    command = "learn"
 	cmdKnow     command = "know"
 	cmdForget   command = "forget"
+	cmdReal     command = "real"
 )
 
 func commands() []command {
 	return []command{cmdMenu, cmdBack, cmdStop, cmdAgain, cmdHelp, cmdHello, cmdThanks, cmdPerson, cmdLanguage,
-		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget}
+		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal}
 }
 
 func readWords(texts *locales.Catalog) words {
@@ -92,6 +93,8 @@ func (t *turn) smallTalk(c command) bool {
 		t.show("track")
 	case cmdLearn:
 		t.show("learn")
+	case cmdReal:
+		t.show("real.ask")
 	}
 	return true
 }

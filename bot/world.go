@@ -9,6 +9,7 @@ import (
 	"danloi/feedback"
 	"danloi/feedback/area"
 	"danloi/locales"
+	"danloi/scam"
 	"danloi/search"
 )
 
@@ -26,6 +27,7 @@ type Bot struct {
 	calendar  *feedback.Calendar
 	province  area.Province
 	words     words
+	checker   *scam.Checker
 	screens   map[string]screen
 }
 
@@ -49,13 +51,17 @@ func New(c Config) (*Bot, error) {
 	if !ok {
 		return nil, fmt.Errorf("make bot: no province has the code %q", c.Province)
 	}
+	checker, err := scam.Load(nil)
+	if err != nil {
+		return nil, fmt.Errorf("make bot: %w", err)
+	}
 	b := &Bot{
 		texts: c.Texts, library: c.Library, index: c.Index, catalogue: c.Catalogue, areas: c.Areas, directory: c.Directory,
-		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), screens: map[string]screen{},
+		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, screens: map[string]screen{},
 	}
 	for _, flow := range []map[string]screen{
 		welcomeScreens(), askScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
-		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(),
+		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), secretScreens(),
 	} {
 		maps.Copy(b.screens, flow)
 	}
