@@ -22,8 +22,7 @@ func (ix *Index) Query(q Query) Result {
 
 func (q Query) wants(k Kind) bool { return len(q.Kinds) == 0 || slices.Contains(q.Kinds, k) }
 
-// merge puts the guides before the cards or the cards before the guides, whole, so that a card is never taken for a
-// checked guide, and keeps room for both.
+// merge puts the guides before the cards or, where only these answer or answer far better, the cards before the guides.
 func merge(as []answer, limit int) Result {
 	if len(as) == 0 {
 		return Result{}
@@ -33,12 +32,26 @@ func merge(as []answer, limit int) Result {
 	}
 	a := as[0]
 	out := Result{Hits: a.hits, Understood: a.reading.says, Section: a.reading.section, Confidence: a.confidence}
-	for _, b := range as[1:] {
-		room := max(limit-len(b.hits), limit-limit/3)
-		out.Hits = append(out.Hits[:min(len(out.Hits), room)], b.hits...)
+	if len(as) == 2 {
+		out.Hits = together(a, as[1])
 	}
 	out.Hits = out.Hits[:min(len(out.Hits), limit)]
 	return out
+}
+
+// together lists the hits of both groups: the leading ones first. Where it is not sure that they answer and the other
+// group has an answer too, its best stands third, so that three that are offered hold both.
+func together(a, b answer) []Hit {
+	lead := len(a.hits)
+	if a.confidence == Unsure && b.confidence != None {
+		lead = min(lead, 2)
+	}
+	out := append([]Hit{}, a.hits[:lead]...)
+	if lead < len(a.hits) && len(b.hits) > 0 {
+		out = append(append(out, b.hits[0]), a.hits[lead:]...)
+		return append(out, b.hits[1:]...)
+	}
+	return append(out, b.hits...)
 }
 
 // cardsFirst tells whether the catalogue answers where the guides do not, or so much better that it comes first.

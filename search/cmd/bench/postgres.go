@@ -40,7 +40,7 @@ CREATE INDEX ON passages USING gin(words); ANALYZE passages;`,
 		if len(words) == 0 {
 			return ""
 		}
-		return fmt.Sprintf(`SELECT id, ts_rank_cd(words, q, 1) FROM passages, to_tsquery('plain', %s) q WHERE words @@ q ORDER BY 2 DESC LIMIT %d;`,
+		return fmt.Sprintf(`SELECT id, ts_rank(words, q, 1) FROM passages, to_tsquery('plain', %s) q WHERE words @@ q ORDER BY 2 DESC LIMIT %d;`,
 			quoted(strings.Join(words, " | ")), limit)
 	},
 }
