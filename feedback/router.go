@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Proposal is a topic that fits a citizen's words.
@@ -56,6 +57,8 @@ const (
 	lengthPenalty = 0.35
 	// labelWorth is for how many wordings the label of a topic counts.
 	labelWorth = 1.5
+	// commonWorth is the share that a common word keeps.
+	commonWorth = 0.5
 	// sure is the score under which a topic is not proposed before the unclear one.
 	sure = 0.12
 )
@@ -96,12 +99,22 @@ func (r *Router) weigh() {
 	n := float64(len(r.docs))
 	r.average = total / n
 	for f, in := range has {
-		r.weight[f] = featWorth[f.kind] * math.Log(1+(n-in+0.5)/(in+0.5))
+		r.weight[f] = r.worth(f) * math.Log(1+(n-in+0.5)/(in+0.5))
 	}
 }
 
-// features returns what a text shares with others, each once. Words that carry no meaning of their own are learnt
-// to be worthless from the data, so there is no list of them.
+// worth is what a feature counts before it is known how many topics have it.
+func (r *Router) worth(f feat) float64 {
+	worth := featWorth[f.kind]
+	for word := range strings.SplitSeq(f.key, " ") {
+		if r.dir.reader.common[word] {
+			worth *= commonWorth
+		}
+	}
+	return worth
+}
+
+// features returns what a text shares with others, each once.
 func (r *Router) features(s string) map[feat]bool {
 	t := r.dir.reader.read(s)
 	set := map[feat]bool{}
@@ -157,7 +170,7 @@ func (r *Router) score(words string) []float64 {
 	for _, f := range r.sorted(words) {
 		w, known := r.weight[f]
 		if !known {
-			most += featWorth[f.kind]
+			most += r.worth(f)
 			continue
 		}
 		most += w

@@ -14,6 +14,7 @@ import (
 type reader struct {
 	letters spell.Alphabet
 	short   map[string][]spelling // by their first word
+	common  map[string]bool       // words that say little, as typed and with plain letters
 }
 
 // spelling is a short or regional form and the words that it stands for.
@@ -22,18 +23,21 @@ type spelling struct {
 	marked     bool // only in a text with tone marks
 }
 
-// loadReader reads the short and regional forms.
+// loadReader reads the short and regional forms and the common words.
 func loadReader(fsys fs.FS) (reader, error) {
 	data, err := readData(fsys, spellingsFile)
 	if err != nil {
 		return reader{}, err
 	}
-	var doc struct{ Short map[string]lined[string] }
+	var doc struct {
+		Short  map[string]lined[string]
+		Common []string
+	}
 	if err := decodeStrict(data, &doc); err != nil {
 		return reader{}, fmt.Errorf("%s: %w", spellingsFile, err)
 	}
 	f := &faults{file: spellingsFile}
-	r := reader{letters: spell.New(), short: map[string][]spelling{}}
+	r := reader{letters: spell.New(), short: map[string][]spelling{}, common: map[string]bool{}}
 	for say, means := range doc.Short {
 		form, marked := strings.CutSuffix(say, "!")
 		s := spelling{r.letters.Words(form), r.letters.Words(means.value), marked}
@@ -42,6 +46,10 @@ func loadReader(fsys fs.FS) (reader, error) {
 			continue
 		}
 		r.short[s.say[0].Exact] = append(r.short[s.say[0].Exact], s)
+	}
+	for _, word := range doc.Common {
+		exact, fold := r.letters.Keys(word)
+		r.common[exact], r.common[fold] = true, true
 	}
 	return r, f.err()
 }
