@@ -42,17 +42,17 @@ func Clusters(text string) []string {
 	stacked := false
 	for _, r := range text {
 		switch {
-		case unicode.Is(unicode.Cf, r) || r == utf8.RuneError:
-			continue
+		case unicode.Is(unicode.Cf, r) || r == utf8.RuneError || len(open) == 0 && unicode.Is(unicode.M, r):
+			continue // not seen, or a mark on nothing
 		case len(open) > 0 && (stacked || r == coeng || unicode.Is(unicode.M, r)):
 			open = append(open, r)
-		case unicode.In(r, unicode.L, unicode.M, unicode.Nd):
+		case unicode.In(r, unicode.L, unicode.Nd):
 			end()
 			open = append(open, r)
 		default:
 			end()
 		}
-		stacked = r == coeng
+		stacked = r == coeng && len(open) > 0
 	}
 	end()
 	return out
@@ -61,11 +61,12 @@ func Clusters(text string) []string {
 // Normalize writes text in the form in which spellings that look alike are equal. It is idempotent.
 func Normalize(text string) string {
 	var b strings.Builder
-	for i, word := range strings.FieldsFunc(text, unicode.IsSpace) {
-		if i > 0 {
+	for word := range strings.FieldsFuncSeq(text, unicode.IsSpace) {
+		clusters := Clusters(word)
+		if b.Len() > 0 && len(clusters) > 0 {
 			b.WriteByte(' ')
 		}
-		for _, c := range Clusters(word) {
+		for _, c := range clusters {
 			b.WriteString(c)
 		}
 	}

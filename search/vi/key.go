@@ -32,7 +32,8 @@ func Exact(word string) string {
 	return b.String()
 }
 
-// Fold returns the key without any mark. It takes words and exact keys alike and is idempotent. Letters
+// Fold returns the key without any mark. It takes words and exact keys alike (small letters with one of the tones'
+// capitals at the end are taken for a key) and is idempotent. Letters
 // outside the Vietnamese alphabet lose their marks too, so that the languages of the highlands, written with
 // breves and barred letters, are found from a plain keyboard.
 func Fold(word string) string {
@@ -92,7 +93,7 @@ func cutTone(key string) (letters string, tone Tone) {
 func exactKey(s string) bool {
 	vowel := false
 	for _, r := range s {
-		if unicode.IsUpper(r) {
+		if unicode.IsUpper(r) || r == utf8.RuneError {
 			return false
 		}
 		if l, ok := letterOf(r); ok && l.tone == Ngang && isVowel(l.base) {
