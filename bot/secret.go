@@ -18,7 +18,7 @@ const passwordModule = "mat-khau-otp"
 func secretWarning(t *turn, args []string) {
 	t.say(Message{
 		Title:   t.tx("secret.title"),
-		Text:    paragraphs(lines(t.seen(args)...), t.tx("secret.dropped"), t.tx("secret.given")),
+		Text:    paragraphs(lines(t.seen(args)...), t.tx("secret.dropped"), t.tx("secret.given"), t.tx("secret.again")),
 		Buttons: append(t.scamButtons(passwordModule), t.button("button.home", "home")),
 	})
 }

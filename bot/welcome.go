@@ -225,6 +225,7 @@ func home(t *turn, _ []string) {
 		t.button("home.report", "report"),
 		t.button("home.track", "track"),
 		t.button("home.learn", "learn"),
+		t.button("home.real", "real.ask"),
 		t.button("home.person", "person"),
 		t.button("home.settings", "settings"),
 	)

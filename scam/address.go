@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // webAddress is an address as it stands in a text.
@@ -126,13 +127,38 @@ func (c *Checker) readAddress(word string) (webAddress, bool) {
 	case w.user != "" && !given && w.path == "" && !c.looksLikeHost(strings.ToLower(w.user)):
 		return w, false // an e-mail address
 	case isNumbers(w.host):
-		return w, given || strings.Count(w.host, ".") == 3
+		return w, given || strings.Count(w.host, ".") == 3 && (w.path != "" || strings.Contains(authority, ":") || notASection(w.host))
 	case !hostShape(w.host):
 		return w, false
 	case given:
 		return w, true
 	}
-	return w, c.ends(w.host, w.path != "")
+	return w, c.ends(w.host, w.path != "") && (w.path != "" || !sentenceEnd(w.host))
+}
+
+// notASection tells four numbers of an address from those of a section (3.10.1.2): one of them has three digits.
+func notASection(host string) bool {
+	numbers := strings.Split(host, ".")
+	return len(numbers) == 4 && slices.ContainsFunc(numbers, func(n string) bool { return len(n) == 3 })
+}
+
+// sentenceEnd tells whether a name of two parts is rather the end of a sentence, or a form's number, with the
+// next word written on to it: a Vietnamese syllable with its marks, or nothing but digits.
+func sentenceEnd(host string) bool {
+	const longestSyllable = 7
+	name, two := frontOfTwo(host)
+	if !two {
+		return false
+	}
+	digits := strings.Trim(name, "0123456789") == ""
+	marked := bare(name) != name && !scripts(name) && utf8.RuneCountInString(name) <= longestSyllable
+	return digits || marked
+}
+
+// frontOfTwo returns the first label of a host that has two.
+func frontOfTwo(host string) (string, bool) {
+	first, rest, ok := strings.Cut(host, ".")
+	return first, ok && !strings.Contains(rest, ".")
 }
 
 // hostShape tells whether s has at least two labels of letters, digits and hyphens, whatever their script, and is
