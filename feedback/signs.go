@@ -189,7 +189,11 @@ func (t Triage) With(proposals []Proposal) Triage {
 		return t
 	}
 	topic, score := proposals[0].Topic, proposals[0].Score
-	if score < plainly || topic.Handling == ComplaintOnly && score < veryPlainly {
+	least := plainly
+	if topic.Handling == ComplaintOnly || topic.Handling == NumbersFirst {
+		least = veryPlainly
+	}
+	if score < least {
 		return t
 	}
 	kinds := map[Handling]Kind{
@@ -205,5 +209,6 @@ func (t Triage) With(proposals []Proposal) Triage {
 // plainly is the score from which a topic alone may decide the kind.
 const plainly = 0.3
 
-// veryPlainly is the same for a formal complaint, whose words are those of everyday administration.
-const veryPlainly = 0.45
+// veryPlainly is the same for a formal complaint and an emergency, whose words are also those of everyday matters: a
+// decision, a river bank.
+const veryPlainly = 0.6
