@@ -12,6 +12,7 @@ const analysisVersion = "3"
 type word struct {
 	exact, fold, sound string
 	code               bool // a whole whose parts follow
+	part               bool // a part of such a whole
 	start, end         int  // in bytes of the text
 }
 
@@ -27,6 +28,7 @@ func newWord(text string) word {
 func words(text string) []word {
 	pieces := vi.Scan(text)
 	out := make([]word, 0, len(pieces))
+	codeEnd := 0
 	for _, p := range pieces {
 		if solid(p.Text) {
 			for _, c := range km.Clusters(p.Text) {
@@ -36,6 +38,10 @@ func words(text string) []word {
 		}
 		w := newWord(p.Text)
 		w.code, w.start, w.end = p.Code, p.Start, p.End
+		w.part = !p.Code && p.Start < codeEnd
+		if p.Code {
+			codeEnd = p.End
+		}
 		out = append(out, w)
 	}
 	return out

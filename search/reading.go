@@ -70,7 +70,10 @@ func (v *reader) read(text string) reading {
 		r.places = append(r.places, place)
 		r.about = append(r.about, !v.lexicon.asks(w, r.folded))
 	}
-	fixed := v.likeliest(r, ws, text)
+	fixed := ws
+	if !foreign(ws) {
+		fixed = v.likeliest(r, ws, text)
+	}
 	changed = changed || short || !slices.EqualFunc(fixed, ws, sameExact)
 	r.section = v.intent(&r, fixed)
 	v.besides(&r, fixed)
@@ -100,7 +103,7 @@ func readWords(text string) (ws []word, codes []string) {
 func (v *reader) expand(ws []word, r *reading) (out []word, changed bool) {
 	for i := 0; i < len(ws); {
 		e, n := v.lexicon.short.at(ws, i)
-		if n == 0 {
+		if n == 0 || ws[i].part {
 			out = append(out, ws[i])
 			i++
 			continue
@@ -161,7 +164,7 @@ func (v *reader) sure(ws []word, folded bool) []bool {
 		}
 	}
 	for i, w := range ws {
-		if v.lexicon.asks(w, folded) {
+		if w.part || v.lexicon.asks(w, folded) {
 			mark(i, 1)
 		}
 		for _, p := range []*phrases{&v.lexicon.synonyms, &v.lexicon.intents} {
@@ -215,6 +218,24 @@ func (v *reader) likeliest(r reading, ws []word, text string) []word {
 		out[i] = place[1].word
 	}
 	return out
+}
+
+// foreignShare is the share of words that are no Vietnamese syllables from which a question without marks is taken
+// to be in another language.
+const foreignShare = 0.4
+
+// foreign tells whether a question seems to be in another language; nothing in it is then said to be another word.
+func foreign(ws []word) bool {
+	strange := 0
+	for _, w := range ws {
+		if w.marked() {
+			return false
+		}
+		if !vi.IsSyllable(w.exact) {
+			strange++
+		}
+	}
+	return strange > 1 && float64(strange) >= foreignShare*float64(len(ws))
 }
 
 // isName tells whether a word was typed with a capital where none is due; such a word may be a name, and is not
