@@ -155,9 +155,15 @@ func (t *turn) suspicious(r scam.Report) []string {
 	return out
 }
 
-// never says what no authority asks for, of the things that this message wants.
+// never says what no authority asks for, of the things that this message wants, and what it would be if it wanted
+// more.
 func (t *turn) never(r scam.Report) []string {
 	var out []string
+	if r.Level == scam.Unknown {
+		for _, k := range r.Near {
+			out = append(out, t.tx("real.scam_"+k.ID))
+		}
+	}
 	for _, a := range r.Asks {
 		if r.Level != scam.OfficialAddress || a.Never {
 			out = append(out, t.tx("real.ask_"+a.ID))
@@ -187,7 +193,7 @@ func (t *turn) spaced(r scam.Report) string {
 
 // whole is the ending of a text's id for an address that has nothing in front of its registered name.
 func whole(a scam.Address) string {
-	if strings.TrimPrefix(a.Host, "www.") == a.Registered {
+	if a.Host == a.Registered {
 		return "_whole"
 	}
 	return ""

@@ -213,6 +213,16 @@ func TestAsksDeniedDoNotCount(t *testing.T) {
 	}
 }
 
+func TestNearIsNoSign(t *testing.T) {
+	r := load(t).Check("số này gọi báo tôi trúng thưởng")
+	if len(r.Near) != 1 || r.Near[0].ID != "prize" || len(r.Near[0].Sources) == 0 {
+		t.Errorf("near %v", r.Near)
+	}
+	if r.Level != scam.Unknown || r.Strong() {
+		t.Errorf("level %s, strong %v", r.Level, r.Strong())
+	}
+}
+
 func TestDoubt(t *testing.T) {
 	c := load(t)
 	for text, want := range map[string]bool{

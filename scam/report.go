@@ -22,6 +22,7 @@ type Report struct {
 	Addresses []Address // at most MaxFound, in the order of the message
 	Phones    []Phone   // at most MaxFound
 	Scams     []Known   // known scams whose wording was found
+	Near      []Known   // scams that it would be if it asked for something more: a reminder, not a sign
 	Asks      []Ask     // what the message wants of its reader
 	Doubt     bool      // the text asks whether it is real
 	Told      bool      // the text speaks about a scam rather than being one
@@ -50,7 +51,8 @@ func (c *Checker) Check(text string) Report {
 	r := Report{Addresses: found.addresses}
 	p := plain(clean)
 	r.Phones = c.phones.find(clean)
-	r.Scams, r.Asks = c.wording.scams(p), c.wording.asks(p)
+	r.Scams, r.Near = c.wording.scams(p)
+	r.Asks = c.wording.asks(p)
 	r.Doubt, r.Told = containsAny(p, c.wording.Doubts), containsAny(p, c.wording.Told)
 	r.Words = countWords(plain(found.rest))
 	r.Level = r.level()

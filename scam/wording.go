@@ -71,14 +71,19 @@ func (w wording) check() error {
 	return nil
 }
 
-func (w wording) scams(plain string) []Known {
-	var found []Known
+// scams lists the known scams whose wording a plain text has, and those of which only the demand, the last group
+// of a way, is missing.
+func (w wording) scams(plain string) (whole, near []Known) {
 	for _, s := range w.Scams {
-		if slices.ContainsFunc(s.Ways, func(way [][]string) bool { return w.holds(plain, way) }) {
-			found = append(found, Known{ID: s.ID, Sources: s.Sources})
+		known := Known{ID: s.ID, Sources: s.Sources}
+		switch {
+		case slices.ContainsFunc(s.Ways, func(way [][]string) bool { return w.holds(plain, way) }):
+			whole = append(whole, known)
+		case slices.ContainsFunc(s.Ways, func(way [][]string) bool { return w.holds(plain, way[:len(way)-1]) }):
+			near = append(near, known)
 		}
 	}
-	return found
+	return whole, near
 }
 
 func (w wording) holds(plain string, way [][]string) bool {
