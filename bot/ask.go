@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"danloi/feedback"
 	"danloi/search"
 )
@@ -134,10 +136,14 @@ func (t *turn) unanswered() {
 		t.do(NoteUnanswered{Words: t.s.Asked, Lang: t.lang(), Commune: t.s.Area})
 	}
 	t.s.At = "home"
-	t.ask(t.tx("ask.unanswered"),
+	buttons := []Button{
 		t.button("ask.send_question", "report.this:question"),
 		t.button("ask.report_this", "report.this"),
 		t.button("home.guides", "guides"),
 		t.button("button.home", "home"),
-	)
+	}
+	if t.s.Asked != "" {
+		buttons = slices.Insert(buttons, 1, t.waitButton())
+	}
+	t.ask(t.tx("ask.unanswered"), buttons...)
 }

@@ -107,17 +107,21 @@ type CaseChanged struct {
 	Problem error
 }
 
+// LibraryRenewed says that there may be guides now that were not there before.
+type LibraryRenewed struct{}
+
 // GaveUp says that an event of this contact failed several times and was parked: the bot apologises.
 type GaveUp struct{}
 
-func (Text) input()        {}
-func (Tap) input()         {}
-func (File) input()        {}
-func (Location) input()    {}
-func (Start) input()       {}
-func (Unsupported) input() {}
-func (Blocked) input()     {}
-func (CaseUpdated) input() {}
-func (CasesFound) input()  {}
-func (CaseChanged) input() {}
-func (GaveUp) input()      {}
+func (Text) input()           {}
+func (Tap) input()            {}
+func (File) input()           {}
+func (Location) input()       {}
+func (Start) input()          {}
+func (Unsupported) input()    {}
+func (Blocked) input()        {}
+func (CaseUpdated) input()    {}
+func (CasesFound) input()     {}
+func (CaseChanged) input()    {}
+func (LibraryRenewed) input() {}
+func (GaveUp) input()         {}

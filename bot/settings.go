@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"danloi/feedback"
 	"danloi/locales"
 )
@@ -24,14 +26,14 @@ func settings(t *turn, _ []string) {
 	t.say(Message{
 		Title: t.tx("settings.title"),
 		Text:  lines(t.tx("settings.language_is", "language", l.Endonym), t.hearing(), t.tx(text)),
-		Buttons: []Button{
+		Buttons: append([]Button{
 			t.button("settings.language", "language"),
 			t.button(text+"_button", "text_only"),
 			t.button("settings.know", "know"),
 			t.button("settings.forget", "forget"),
 			t.button("settings.about", "about"),
 			t.button("button.home", "home"),
-		},
+		}, t.boothButton()...),
 	})
 }
 
@@ -87,11 +89,14 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	if s.Message != "" {
 		items = append(items, t.tx("know.message"))
 	}
+	items = append(items, t.knownWaiting()...)
+	items = append(items, t.knownBooth()...)
 	items = append(items, t.tx("know.address_"+t.ev.Channel))
-	t.say(Message{
-		Title: t.tx("know.title"), Text: paragraphs(list("", items), t.tx("know.sealed")),
-		Buttons: []Button{t.button("settings.forget", "forget"), t.button("button.home", "home")},
-	})
+	buttons := []Button{t.button("settings.forget", "forget"), t.button("button.home", "home")}
+	if len(s.Waiting) > 0 {
+		buttons = slices.Insert(buttons, 0, t.button("waiting.list", "waiting"))
+	}
+	t.say(Message{Title: t.tx("know.title"), Text: paragraphs(list("", items), t.tx("know.sealed")), Buttons: buttons})
 }
 
 func askForget(t *turn, _ []string) {

@@ -27,6 +27,8 @@ type State struct {
 	Pending string `json:"pending,omitempty"`
 
 	Asked string `json:"asked,omitempty"` // the last question, for "none of these"
+	// Waiting are questions without an answer, whose asker wants to be told when there is one.
+	Waiting []Waiting `json:"waiting,omitempty"`
 	// Message is the message that was looked at last for "is this real?", without secrets.
 	Message string `json:"message,omitempty"`
 	Area    string `json:"area,omitempty"` // code of the commune the person named last
@@ -37,6 +39,7 @@ type State struct {
 	Draft  *Draft          `json:"draft,omitempty"`
 	Loose  []feedback.File `json:"loose,omitempty"`  // files that came when none was expected, until it is said what for
 	Proven []string        `json:"proven,omitempty"` // references whose PIN was right in this conversation
+	Booth  *Booth          `json:"booth,omitempty"`  // a translator's work
 }
 
 // Consent is the answer to the two sentences of the welcome.
@@ -89,6 +92,7 @@ func (d *Draft) Empty() bool {
 // clone copies what a Step may change in place.
 func (s State) clone() State {
 	s.Trail = slices.Clone(s.Trail)
+	s.Waiting = slices.Clone(s.Waiting)
 	s.Offered = slices.Clone(s.Offered)
 	s.Guides = maps.Clone(s.Guides)
 	s.Learn = maps.Clone(s.Learn)
@@ -98,6 +102,11 @@ func (s State) clone() State {
 		d := *s.Draft
 		d.Words, d.Files, d.Doors = slices.Clone(d.Words), slices.Clone(d.Files), slices.Clone(d.Doors)
 		s.Draft = &d
+	}
+	if s.Booth != nil {
+		b := *s.Booth
+		b.Skipped = slices.Clone(b.Skipped)
+		s.Booth = &b
 	}
 	return s
 }

@@ -31,6 +31,14 @@ func (b *Bot) Step(s State, ev Event) (State, []Effect) {
 		t.found(in)
 	case CaseChanged:
 		t.changed(in)
+	case CodeUsed:
+		t.codeUsed(in)
+	case VoicesFound:
+		t.voicesFound(in)
+	case VoiceJudged:
+		t.voiceJudged(in)
+	case LibraryRenewed:
+		t.renewed()
 	case GaveUp:
 		t.note("chat.sorry")
 		t.again()
@@ -108,8 +116,11 @@ func (t *turn) unsupported() {
 	t.again()
 }
 
-// startCode reads Telegram's "/start CODE", which may also be typed.
+// startCode reads Telegram's "/start CODE", which may also be typed. A translator's code counts without the command.
 func startCode(text string) (code string, ok bool) {
+	if translatorCode.MatchString(text) {
+		return text, true
+	}
 	rest, ok := strings.CutPrefix(text, "/start")
 	if !ok || rest != "" && rest[0] != ' ' {
 		return "", false

@@ -35,31 +35,33 @@ import (
 //	! another effect
 //	@ +3h                       time passes: a duration, or a moment 2026-02-10 09:00
 //	* answer Words              staff act on the case that was filed last: accept, update, answer, ask, pass, decline,
-//	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back
+//	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back;
+//	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was
 //
 // With -update what the bot said is written into the files; nothing else changes.
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
 
 // stage runs one transcript in one language.
 type stage struct {
-	t       *testing.T
-	b       *bot.Bot
-	d       *dispatch.Dispatcher
-	s       *store.Store
-	channel string
-	lang    string
-	now     time.Time
-	n       uint64
-	nonce   uint64
-	events  int
-	ref     string
-	pin     string
-	labels  map[string]string // label → data, the latest wins
-	taps    []string          // data of the taps, in order, to be replayed in another language
-	replay  []string
-	said    []string // what came out since the last input
-	trace   []string // the same without words, for the comparison of languages
-	places  map[string]bool
+	t        *testing.T
+	b        *bot.Bot
+	d        *dispatch.Dispatcher
+	s        *store.Store
+	channel  string
+	lang     string
+	province string
+	now      time.Time
+	n        uint64
+	nonce    uint64
+	events   int
+	ref      string
+	pin      string
+	labels   map[string]string // label → data, the latest wins
+	taps     []string          // data of the taps, in order, to be replayed in another language
+	replay   []string
+	said     []string // what came out since the last input
+	trace    []string // the same without words, for the comparison of languages
+	places   map[string]bool
 }
 
 func (s *stage) Read(p []byte) (int, error) {
@@ -85,6 +87,7 @@ func newStage(t *testing.T, lang string, settings map[string]string, replay []st
 	if at := settings["at"]; at != "" {
 		s.now = moment(t, at)
 	}
+	s.province = province
 	s.b = bottest.New(t, province)
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "danloi.db"), bolt.Options{})
 	if err != nil {
@@ -294,6 +297,14 @@ func (s *stage) elsewhere(line string) {
 		return
 	case "back":
 		s.event(bot.Blocked{Back: true})
+		return
+	case "renewed":
+		s.b = bottest.Renewed(s.t, s.province)
+		fallthrough
+	case "restarted":
+		if err := s.d.TellWaiting(context.Background()); err != nil {
+			s.t.Fatalf("%s: %v", line, err)
+		}
 		return
 	case "accept":
 		a.Kind, a.Text = feedback.DoAccept, ""

@@ -29,6 +29,7 @@ type Bot struct {
 	words     words
 	checker   *scam.Checker
 	screens   map[string]screen
+	voices    *Voices // nil when there are none
 }
 
 // Config is what a Bot is made of. All fields but Catalogue are needed.
@@ -60,8 +61,8 @@ func New(c Config) (*Bot, error) {
 		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, screens: map[string]screen{},
 	}
 	for _, flow := range []map[string]screen{
-		welcomeScreens(), askScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
-		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), secretScreens(),
+		welcomeScreens(), askScreens(), waitingScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
+		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), boothScreens(), hearingScreens(), secretScreens(),
 	} {
 		maps.Copy(b.screens, flow)
 	}

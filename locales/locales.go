@@ -1,6 +1,6 @@
 // Package locales holds the words of the program in every language, as data, and hands them out.
 //
-// The texts are go-i18n message files, one folder a part (chat, safety, web, console), one file a language. go-i18n
+// The texts are go-i18n message files, one folder a part (chat, ask, safety, voice, web, console), one file a language. go-i18n
 // has no plural rule for most languages spoken here and mixes up private-use tags, so every language has a Bundle
 // of its own under the tag of a donor whose plural forms it borrows, with Vietnamese below it: what a language
 // lacks is said in Vietnamese, message by message, never inside a sentence.
@@ -23,7 +23,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed languages.yaml chat web console safety status glossary
+//go:embed languages.yaml chat ask web console safety voice status glossary
 var embedded embed.FS
 
 // Default is the language that every message exists in and that all others fall back to.

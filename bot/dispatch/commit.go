@@ -24,6 +24,7 @@ type commit struct {
 	said    int  // messages so far
 	hideOwn bool // the citizen's own line is not kept
 	gone    bool // the contact was forgotten
+	voices  bool // a recording was approved
 	trace   []bot.Effect
 	say     []bot.Message
 }
@@ -32,7 +33,8 @@ type commit struct {
 func (d *Dispatcher) commit(ctx context.Context, b *bot.Bot, contact store.Contact, before, next bot.State, ev bot.Event, effects []bot.Effect) error {
 	var done *commit
 	err := d.c.Store.Update(ctx, func(tx *store.Tx) error {
-		c := &commit{d: d, b: b, tx: tx, ev: ev, contact: contact, state: next, reply: true}
+		_, renewed := ev.Input.(bot.LibraryRenewed)
+		c := &commit{d: d, b: b, tx: tx, ev: ev, contact: contact, state: next, reply: !renewed}
 		done = c
 		first, err := tx.Once(ev.ID, ev.At)
 		if err != nil || !first {
@@ -134,7 +136,7 @@ func (c *commit) do(e bot.Effect) (bot.Input, error) {
 		c.hideOwn = true
 		return nil, nil
 	}
-	return nil, fmt.Errorf("effect %T is not known", e)
+	return c.voice(e)
 }
 
 func (c *commit) mute(on bool) error {
@@ -252,4 +254,7 @@ func (c *commit) committed() {
 	}
 	c.d.watch.tell(c.contact.ID)
 	c.d.wakeUp()
+	if (c.voices || c.gone) && c.d.c.VoicesChanged != nil {
+		c.d.c.VoicesChanged()
+	}
 }
