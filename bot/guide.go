@@ -320,6 +320,11 @@ func (t *turn) voice(g content.Guide, step string) (a content.Asset, lang string
 		if a, ok := g.Voice(step, lang); ok {
 			return a, lang, true
 		}
+		spoken := Spoken{Guide: g.Slug, Step: step, Lang: lang}
+		words, _ := t.Sentence(spoken)
+		if path, ok := t.voices.saying(spoken, words); ok {
+			return content.Asset{Path: path}, lang, true
+		}
 	}
 	return content.Asset{}, "", false
 }

@@ -46,7 +46,8 @@ func (t *turn) start(in Start) {
 	t.show(to)
 }
 
-// destination reads the code of a link: "g-SLUG" a guide, "m-SLUG" a module, "c-REF" a case.
+// destination reads the code of a link: "g-SLUG" a guide, "m-SLUG" a module, "c-REF" a case, "t-…" a
+// translator's.
 func destination(code string) string {
 	kind, what, ok := strings.Cut(code, "-")
 	if !ok || what == "" {
@@ -59,6 +60,8 @@ func destination(code string) string {
 		return address("module", what)
 	case "c":
 		return address("case", strings.ToUpper(what))
+	case "t", "T":
+		return address("translator", "t-"+strings.ToLower(what))
 	}
 	return ""
 }
@@ -151,8 +154,8 @@ func setLanguage(t *turn, args []string) {
 	if t.s.Hears == "" {
 		t.note("language.set")
 	}
-	trail := t.s.Trail
-	if n := len(trail); n > 0 && (t.s.At == "language" || t.s.At == "hearing") { // chosen in passing: go on where one was
+	if t.s.At == "language" || t.s.At == "hearing" { // chosen in passing: go on where one was
+		t.s.Trail = slices.DeleteFunc(t.s.Trail, func(at string) bool { return at == "language" || at == "hearing" })
 		t.back()
 		return
 	}
@@ -193,6 +196,7 @@ func agree(t *turn, _ []string) {
 func refuse(t *turn, _ []string) {
 	t.s.Consent = Consent{Version: consentVersion, At: t.ev.At, Channel: t.ev.Channel}
 	t.note("consent.refused")
+	t.refusing = true
 	t.resume()
 }
 
@@ -201,6 +205,10 @@ func refuse(t *turn, _ []string) {
 func (t *turn) consented(next string) bool {
 	if t.s.Consent.Given && t.s.Consent.Version == consentVersion {
 		return true
+	}
+	if t.refusing {
+		t.show("home")
+		return false
 	}
 	t.s.Pending = next
 	t.note("consent.needed")

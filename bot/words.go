@@ -32,11 +32,12 @@ const (
 	cmdKnow     command = "know"
 	cmdForget   command = "forget"
 	cmdReal     command = "real"
+	cmdRecord   command = "record"
 )
 
 func commands() []command {
 	return []command{cmdMenu, cmdBack, cmdStop, cmdAgain, cmdHelp, cmdHello, cmdThanks, cmdPerson, cmdLanguage,
-		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal}
+		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord}
 }
 
 func readWords(texts *locales.Catalog) words {
@@ -75,6 +76,11 @@ func (t *turn) command(text string) bool {
 		t.show("forget")
 	case cmdKnow:
 		t.show("know")
+	case cmdRecord:
+		if t.s.Booth == nil { // to everybody else these are words like others
+			return false
+		}
+		t.show("record")
 	default:
 		return !t.listening() && t.smallTalk(c)
 	}

@@ -47,8 +47,11 @@ func NewPicture(path string, data []byte) (Asset, error) {
 	return Asset{Path: path, Type: "image/webp", Width: w, Height: h, data: string(data)}, nil
 }
 
+// ErrTooLong means that a recording is longer than [MaxVoiceLength].
+var ErrTooLong = errors.New("too long")
+
 // NewVoice looks at the bytes of an Ogg Opus recording. It returns an error when they are none, more than
-// [MaxVoice], or longer than [MaxVoiceLength].
+// [MaxVoice], or longer than [MaxVoiceLength], which is [ErrTooLong].
 func NewVoice(path string, data []byte) (Asset, error) {
 	if len(data) > MaxVoice {
 		return Asset{}, fmt.Errorf("%d bytes, a voice has at most %d", len(data), MaxVoice)
@@ -58,7 +61,7 @@ func NewVoice(path string, data []byte) (Asset, error) {
 		return Asset{}, err
 	}
 	if length > MaxVoiceLength {
-		return Asset{}, fmt.Errorf("%.1f seconds, a voice has at most %.0f", length.Seconds(), MaxVoiceLength.Seconds())
+		return Asset{}, fmt.Errorf("%w: %.1f seconds, a voice has at most %.0f", ErrTooLong, length.Seconds(), MaxVoiceLength.Seconds())
 	}
 	return Asset{Path: path, Type: "audio/ogg", Length: length, data: string(data)}, nil
 }

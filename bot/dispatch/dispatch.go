@@ -26,7 +26,7 @@ type Sender interface {
 	Send(ctx context.Context, d bot.Delivery) error
 }
 
-// Config is what a Dispatcher is made of. All fields are needed but Senders, Rand and Trace.
+// Config is what a Dispatcher is made of. All fields are needed but Senders, Rand, VoicesChanged and Trace.
 type Config struct {
 	Store *store.Store
 	// Bot returns the engine to use now; another one may be returned after the library was renewed.
@@ -37,6 +37,9 @@ type Config struct {
 	Now     func() time.Time
 	Rand    io.Reader // of nonces; crypto/rand when nil
 	Log     *slog.Logger
+	// VoicesChanged is told after a commit that other recordings may be in use from now on; see VoicesInUse. It may be
+	// called at several places at once. Nil when nobody wants to know.
+	VoicesChanged func()
 	// Trace is told of every committed Step, for transcripts. It sees personal data: never set it in production.
 	Trace func(ev bot.Event, effects []bot.Effect)
 }
