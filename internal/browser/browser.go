@@ -106,12 +106,21 @@ func (b *Browser) Has(text string) bool {
 // WaitFor waits until a person sees text on the page.
 func (b *Browser) WaitFor(text string) {
 	b.t.Helper()
+	b.WaitForAny(text)
+}
+
+// WaitForAny waits until a person sees one of texts on the page and returns the one.
+func (b *Browser) WaitForAny(texts ...string) string {
+	b.t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		if b.Has(text) {
-			return
+		page := b.Text("body")
+		for _, text := range texts {
+			if strings.Contains(page, text) {
+				return text
+			}
 		}
 		if time.Now().After(end) {
-			b.t.Fatalf("%q does not appear on %s within %v; the page says:\n%s", text, b.URL(), patience, b.Text("body"))
+			b.t.Fatalf("%q does not appear on %s within %v; the page says:\n%s", texts, b.URL(), patience, page)
 		}
 	}
 }
