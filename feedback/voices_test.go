@@ -88,6 +88,8 @@ func TestVoices(t *testing.T) {
 	}{
 		{"as written", "testdata/voices.txt", strings.TrimSpace, 0.97, 0.76, 0.90},
 		{"without tone marks", "testdata/voices.txt", toneless, 0.97, 0.76, 0.90},
+		{"second as written", "testdata/voices_second.txt", strings.TrimSpace, 0.5, 0.5, 0.5},
+		{"second without tone marks", "testdata/voices_second.txt", toneless, 0.5, 0.5, 0.5},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := hear(t, s, r, voices(t, c.file), c.change)
