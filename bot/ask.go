@@ -35,6 +35,7 @@ func (t *turn) question(text string) {
 	t.s.Asked = text
 	r := t.index.Query(search.Query{Text: text, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
 	t.lead = append(t.lead, t.numbers(tr)...)
+	cards, listed := t.cards(text)
 	switch {
 	case r.Confidence == search.Sure:
 		t.understood(r)
@@ -42,12 +43,16 @@ func (t *turn) question(text string) {
 	case elsewhereDoor(tr):
 		t.lead = nil
 		t.door(tr)
-	case t.tellsOf(tr, text):
+	case !listed && t.tellsOf(tr, text):
 		t.offerReport(r)
 	case r.Confidence == search.Unsure && len(r.Hits) > 0:
-		t.offerThree(r)
+		t.offerThree(r, cards)
+	case len(cards) > 0:
+		t.understood(r)
+		t.s.At = "home"
+		t.ask(t.tx("card.offer"), append(cards, t.button("ask.none", "none"))...)
 	default:
-		t.catalogued(r)
+		t.unanswered()
 	}
 }
 
@@ -62,18 +67,6 @@ func (t *turn) tellsOf(tr feedback.Triage, words string) bool {
 	}
 	best := t.router.Propose(words, "")
 	return tr.Sign != "" || len(best) > 0 && best[0].Topic.ID != t.directory.Unclear() && best[0].Score >= likelyTopic
-}
-
-// catalogued offers entries of the national catalogue where no guide is likely, or admits ignorance.
-func (t *turn) catalogued(r search.Result) {
-	cards := t.cards(t.s.Asked)
-	if len(cards) == 0 {
-		t.unanswered()
-		return
-	}
-	t.understood(r)
-	t.s.At = "home"
-	t.ask(t.tx("card.offer"), append(cards, t.button("ask.none", "none"))...)
 }
 
 // understood says what was read differently from what was typed.
@@ -93,10 +86,10 @@ func (t *turn) offerReport(r search.Result) {
 	t.ask(t.tx("ask.is_report"), append(buttons, t.button("ask.none", "none"))...)
 }
 
-func (t *turn) offerThree(r search.Result) {
+func (t *turn) offerThree(r search.Result, cards []Button) {
 	t.understood(r)
 	t.s.At = "home"
-	buttons := append(t.hits(r), t.cards(t.s.Asked)...)
+	buttons := append(t.hits(r), cards...)
 	t.ask(t.tx("ask.which"), append(buttons, t.button("ask.none", "none"))...)
 }
 
@@ -124,7 +117,8 @@ func others(t *turn, _ []string) {
 	if len(r.Hits) > 1 {
 		r.Hits = r.Hits[1:]
 	}
-	buttons := append(t.hits(r), t.cards(t.s.Asked)...)
+	cards, _ := t.cards(t.s.Asked)
+	buttons := append(t.hits(r), cards...)
 	t.ask(t.tx("ask.which"), append(buttons, t.button("ask.none", "none"))...)
 }
 

@@ -18,22 +18,21 @@ func cardScreens() map[string]screen {
 // maxCards is how many cards are offered beside the guides.
 const maxCards = 2
 
-// cards are buttons to the entries of the catalogue that fit a question.
-func (t *turn) cards(words string) []Button {
+// cards are buttons to the entries of the catalogue that fit a question; sure tells whether the first surely does.
+func (t *turn) cards(words string) (buttons []Button, sure bool) {
 	if len(t.catalogue.All()) == 0 || words == "" {
-		return nil
+		return nil, false
 	}
 	r := t.index.Query(search.Query{Text: words, Lang: "vi", Kinds: []search.Kind{search.KindProcedure}, Limit: maxCards})
 	if r.Confidence == search.None {
-		return nil
+		return nil, false
 	}
-	var buttons []Button
 	for _, h := range r.Hits {
 		if p, ok := t.catalogue.Procedure(h.ID); ok {
 			buttons = append(buttons, t.button("card.button", address("card", p.Code), "title", p.Title))
 		}
 	}
-	return buttons
+	return buttons, r.Confidence == search.Sure && len(buttons) > 0
 }
 
 // Limits of what a card shows; the official page has the rest.
