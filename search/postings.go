@@ -18,11 +18,15 @@ const (
 // impactScale turns the share of a term in a unit's score, which lies below 1 + saturation, into a byte.
 const impactScale = 255 / (1 + saturation)
 
-// denseShare is the share of units from which a term's impacts are kept as one array.
-const denseShare = 0.1
+// From denseFrom units and denseShare of all on, a term is frequent: its impacts are kept as one array, and it is added
+// up only where a rarer term has been found. So the time of a question grows far less than the library.
+const (
+	denseFrom  = 400
+	denseShare = 0.05
+)
 
-// cachedPostings bounds the memory of the decoded postings: some 32 MB.
-const cachedPostings = 8 << 20
+// cachedPostings bounds the memory of the decoded postings: some 80 MB.
+const cachedPostings = 20 << 20
 
 // A postingList holds, for one term of one field, the impact on each unit it occurs in: what is left of
 // BM25 without the rarity of the term.
@@ -103,7 +107,7 @@ func (r *postingReader) decode(f field, term string) (l *postingList, err error)
 		return nil, nil
 	}
 	l = &postingList{}
-	if float64(n) > denseShare*float64(len(r.order)) {
+	if float64(n) > denseFrom+denseShare*float64(len(r.order)) {
 		l.dense = make([]uint8, len(r.order))
 	} else {
 		l.sparse = make([]uint32, 0, n)

@@ -114,7 +114,7 @@ func Run(s Searcher, qs []Question, run io.Writer) (Figures, error) {
 	if len(qs) == 0 {
 		return Figures{}, errors.New("evaluate: there are no questions")
 	}
-	for _, q := range qs[:min(len(qs), 50)] {
+	for _, q := range qs[:min(len(qs)/4, 50)] {
 		s(q.Text, depth)
 	}
 	f := Figures{Questions: len(qs)}

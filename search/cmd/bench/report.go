@@ -56,7 +56,7 @@ func (r report) section() string {
 		runtime.Version(), runtime.GOARCH, runtime.NumCPU(), r.corpusName(), r.passages, r.questions, r.seed)
 	b.WriteString("Share of questions whose first answer is right (success@1), by how they were typed:\n\n")
 	r.writeQuality(&b)
-	b.WriteString("\nThe databases are asked through the pipes of their own shells, which adds some 0.05 ms; PostgreSQL was asked every tenth question.\n\n")
+	fmt.Fprintf(&b, "\nThe databases are asked through the pipes of their own shells, which adds some 0.05 ms; PostgreSQL was asked a sample of %d questions.\n\n", sampled)
 	b.WriteString("Time of a question, median / 99th percentile in milliseconds, by number of passages:\n\n")
 	r.writeTimes(&b)
 	b.WriteString("\nJudged questions of our own (" + r.judgedOver() + "):\n\n")
