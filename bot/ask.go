@@ -35,11 +35,13 @@ func (t *turn) question(text string) {
 	t.s.Asked = text
 	r := t.index.Query(search.Query{Text: text, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
 	t.lead = append(t.lead, t.numbers(tr)...)
-	cards, listed := t.cards(text)
-	switch {
-	case r.Confidence == search.Sure:
+	if r.Confidence == search.Sure {
 		t.understood(r)
 		t.openGuide(r.Hits[0].ID, r.Section, len(r.Hits) > 1)
+		return
+	}
+	cards, listed := t.cards(text)
+	switch {
 	case elsewhereDoor(tr):
 		t.lead = nil
 		t.door(tr)
