@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"regexp"
@@ -14,6 +15,8 @@ import (
 type Booth struct {
 	Lang     string `json:"lang"`     // the language they speak
 	Initials string `json:"initials"` // as the coordinator gave them
+	// Area is the code of the commune whose speech it is, as the coordinator gave it, or empty.
+	Area string `json:"area,omitempty"`
 	// Item is what is being said or heard, and Recording the id of its recording, empty before there is one.
 	Item      Spoken `json:"item,omitzero"`
 	Recording string `json:"recording,omitempty"`
@@ -55,7 +58,7 @@ func (t *turn) codeUsed(in CodeUsed) {
 		t.show("home")
 		return
 	}
-	t.s.Booth = &Booth{Lang: in.Lang, Initials: in.Initials}
+	t.s.Booth = &Booth{Lang: in.Lang, Initials: in.Initials, Area: in.Area}
 	t.s.At = "home"
 	t.say(Message{
 		Title: t.tx("voice.welcome_title", "language", languageLabel(l)), Text: t.tx("voice.welcome"),
@@ -264,9 +267,10 @@ func recordingFault(f File) string {
 	return ""
 }
 
-// sign says who works here and now.
+// sign says who works here and now. Where is the commune of the coordinator, else the one the person named last.
 func (t *turn) sign() Sign {
-	return Sign{Contact: t.ev.Contact, Initials: t.s.Booth.Initials, Area: t.s.Area, At: t.ev.At}
+	b := t.s.Booth
+	return Sign{Contact: t.ev.Contact, Initials: b.Initials, Area: cmp.Or(b.Area, t.s.Area), At: t.ev.At}
 }
 
 // dropOwn deletes the recording that was just made.

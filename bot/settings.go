@@ -12,7 +12,7 @@ func settingsScreens() map[string]screen {
 		"settings":  {show: settings},
 		"text_only": {show: toggleTextOnly, act: true},
 		"know":      {show: know},
-		"forget":    {show: askForget},
+		"forget":    {show: askForget, yes: "forgotten", no: "home"},
 		"forgotten": {show: forget, act: true},
 	}
 }
@@ -26,14 +26,13 @@ func settings(t *turn, _ []string) {
 	t.say(Message{
 		Title: t.tx("settings.title"),
 		Text:  lines(t.tx("settings.language_is", "language", l.Endonym), t.hearing(), t.tx(text)),
-		Buttons: append([]Button{
+		Buttons: slices.Concat([]Button{
 			t.button("settings.language", "language"),
 			t.button(text+"_button", "text_only"),
 			t.button("settings.know", "know"),
 			t.button("settings.forget", "forget"),
 			t.button("settings.about", "about"),
-			t.button("button.home", "home"),
-		}, t.boothButton()...),
+		}, t.boothButton(), []Button{t.button("button.home", "home")}),
 	})
 }
 

@@ -30,13 +30,16 @@ import (
 //	= channel telegram          a setting: channel (terminal), at (first instant), province (19)
 //	> typed words               {ref} and {pin} stand for those of the case that was filed last
 //	> [Label]                   a tap on the last button with this label, also of an old message
+//	& name                      another person goes on, on the same channel; "someone" is the one it began with
+//	> (voice file NAME)         a voice note with the bytes of testdata/NAME
 //	> (photo words)  > (voice)  > (document)  > (place 22.1 105.8)  > (sticker)  > (start CODE)  > (too large)
 //	< what the bot says         buttons in brackets; a link as [Label → address]
 //	! another effect
 //	@ +3h                       time passes: a duration, or a moment 2026-02-10 09:00
 //	* answer Words              staff act on the case that was filed last: accept, update, answer, ask, pass, decline,
 //	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back;
-//	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was
+//	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was;
+//	                            "* translator tyz Name": a coordinator makes a code, which {code} stands for
 //
 // With -update what the bot said is written into the files; nothing else changes.
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
@@ -56,6 +59,8 @@ type stage struct {
 	events   int
 	ref      string
 	pin      string
+	code     string            // of the translator that was made last
+	who      string            // address of the one who speaks
 	labels   map[string]string // label → data, the latest wins
 	taps     []string          // data of the taps, in order, to be replayed in another language
 	replay   []string
@@ -75,7 +80,7 @@ func (s *stage) Read(p []byte) (int, error) {
 
 func newStage(t *testing.T, lang string, settings map[string]string, replay []string) *stage {
 	t.Helper()
-	s := &stage{t: t, lang: lang, channel: "terminal", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
+	s := &stage{t: t, lang: lang, channel: "terminal", who: "someone", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
 	if c := settings["channel"]; c != "" {
 		s.channel = c
 	}
@@ -103,7 +108,7 @@ func newStage(t *testing.T, lang string, settings map[string]string, replay []st
 	}
 	s.d = dispatch.New(dispatch.Config{
 		Store: s.s, Bot: func() *bot.Bot { return s.b }, Now: func() time.Time { return s.now }, Rand: s,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Trace: s.record,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Trace: s.record, VoicesChanged: s.renewVoices,
 	})
 	return s
 }
@@ -170,7 +175,22 @@ func effectLine(e bot.Effect) string {
 	case bot.DropWords:
 		return "drop words"
 	}
-	return "" // FindCases only asks
+	return voiceLine(e)
+}
+
+// voiceLine is an effect of a translator's work; FindCases and FindVoices only ask.
+func voiceLine(e bot.Effect) string {
+	switch e := e.(type) {
+	case bot.UseCode:
+		return "use code"
+	case bot.KeepVoice:
+		return fmt.Sprintf("keep voice %s %s %s %d bytes %v", e.Recording.Guide, e.Recording.Step, e.Recording.Lang, len(e.Data), e.Recording.Length)
+	case bot.DropVoice:
+		return fmt.Sprintf("drop voice %s %s %s", e.Spoken.Guide, e.Spoken.Step, e.Spoken.Lang)
+	case bot.JudgeVoice:
+		return fmt.Sprintf("judge voice %s %s %s approve=%v %s", e.Spoken.Guide, e.Spoken.Step, e.Spoken.Lang, e.Approve, e.Reason)
+	}
+	return ""
 }
 
 // spoken writes a message as lines, and remembers its buttons.
@@ -219,7 +239,7 @@ func (s *stage) spoken(m bot.Message) []string {
 func (s *stage) event(in bot.Input) {
 	s.t.Helper()
 	s.events++
-	ev := bot.Event{ID: fmt.Sprintf("t:%d", s.events), Channel: s.channel, Address: "someone", At: s.now, Input: in}
+	ev := bot.Event{ID: fmt.Sprintf("t:%d", s.events), Channel: s.channel, Address: s.who, At: s.now, Input: in}
 	if err := s.d.Handle(context.Background(), ev); err != nil {
 		s.t.Fatalf("event %d: %v", s.events, err)
 	}
@@ -228,7 +248,7 @@ func (s *stage) event(in bot.Input) {
 // input works one line of the citizen.
 func (s *stage) input(line string) {
 	s.t.Helper()
-	line = strings.NewReplacer("{ref}", s.ref, "{pin}", s.pin).Replace(line)
+	line = strings.NewReplacer("{ref}", s.ref, "{pin}", s.pin, "{code}", s.code).Replace(line)
 	switch {
 	case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
 		s.tap(line[1 : len(line)-1])
@@ -266,6 +286,9 @@ func (s *stage) special(text string) bot.Input {
 		file.Kind, file.Type = bot.Photo, "image/jpeg"
 	case "voice":
 		file.Kind, file.Type = bot.Voice, "audio/ogg"
+		if name, ok := strings.CutPrefix(rest, "file "); ok {
+			file.Caption, file.Data = "", s.bytes(name)
+		}
 	case "document":
 		file.Kind, file.Type = bot.Document, "application/pdf"
 	case "too":
@@ -306,6 +329,9 @@ func (s *stage) elsewhere(line string) {
 			s.t.Fatalf("%s: %v", line, err)
 		}
 		return
+	case "translator":
+		s.translator(rest)
+		return
 	case "accept":
 		a.Kind, a.Text = feedback.DoAccept, ""
 	case "update":
@@ -337,6 +363,40 @@ func (s *stage) elsewhere(line string) {
 	if _, err := s.d.Act(context.Background(), store.Staff{ID: "officer"}, s.ref, 0, a, files); err != nil {
 		s.t.Fatalf("%s: %v", line, err)
 	}
+}
+
+// bytes reads a file of testdata.
+func (s *stage) bytes(name string) []byte {
+	s.t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", filepath.Base(name)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return data
+}
+
+// translator makes the code of a translator: a language and a name.
+func (s *stage) translator(text string) {
+	s.t.Helper()
+	lang, name, _ := strings.Cut(text, " ")
+	var chance [8]byte
+	binary.BigEndian.PutUint64(chance[:], uint64(s.events)<<32)
+	err := s.s.Update(context.Background(), func(tx *store.Tx) (err error) {
+		s.code, err = dispatch.IssueTranslator(tx, dispatch.Translator{Lang: lang, Name: name, Made: s.now}, chance)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// renewVoices takes over what was approved.
+func (s *stage) renewVoices() {
+	v, err := dispatch.VoicesInUse(context.Background(), s.s)
+	if err != nil {
+		s.t.Error(err)
+	}
+	s.b = s.b.WithVoices(v)
 }
 
 func (s *stage) pass(text string) {
@@ -387,6 +447,10 @@ func (s *stage) perform(lines []string) []string {
 		case "*":
 			out = append(out, line)
 			s.elsewhere(rest)
+		case "&":
+			out = append(out, line)
+			s.who = rest
+			continue
 		case "@":
 			out = append(out, line)
 			s.pass(rest)
@@ -394,7 +458,7 @@ func (s *stage) perform(lines []string) []string {
 			out = append(out, line)
 			continue
 		default:
-			s.t.Fatalf("line %d: %q begins with none of # = > < ! @ *", i+1, line)
+			s.t.Fatalf("line %d: %q begins with none of # = > < ! @ * &", i+1, line)
 		}
 		s.visit()
 		flush()
@@ -406,7 +470,7 @@ func (s *stage) perform(lines []string) []string {
 func (s *stage) visit() {
 	var c store.Contact
 	err := s.s.View(context.Background(), func(tx *store.Tx) (err error) {
-		c, err = tx.Contact(s.s.ContactID(s.channel + ":someone"))
+		c, err = tx.Contact(s.s.ContactID(s.channel + ":" + s.who))
 		return err
 	})
 	if err == nil {

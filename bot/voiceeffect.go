@@ -7,7 +7,7 @@ type UseCode struct {
 }
 
 // CodeUsed answers UseCode. Lang is empty when the code does not exist or was used before.
-type CodeUsed struct{ Lang, Initials string }
+type CodeUsed struct{ Lang, Initials, Area string }
 
 // FindVoices asks for all recordings of a language, whatever their state, and is answered with VoicesFound in the
 // same transaction.

@@ -37,7 +37,7 @@ type Recording struct {
 type Sign struct {
 	Contact  string    `json:"contact"`
 	Initials string    `json:"initials"`
-	Area     string    `json:"area,omitempty"` // code of a commune, empty when the person never named one
+	Area     string    `json:"area,omitempty"` // code of a commune, empty when it was never named
 	At       time.Time `json:"at"`
 }
 

@@ -17,10 +17,11 @@ import (
 // Translator is someone whom a coordinator has given the role, and the one-time code that leads to it. Once the
 // code is used, all of it is sealed under the contact's key and goes when the contact is forgotten.
 type Translator struct {
-	ID       string    `json:"id"`       // names the code without telling it
-	Lang     string    `json:"lang"`     // BCP 47
-	Name     string    `json:"name"`     // as the coordinator gave it
-	Initials string    `json:"initials"` // what stands with recordings
+	ID       string    `json:"id"`             // names the code without telling it
+	Lang     string    `json:"lang"`           // BCP 47
+	Name     string    `json:"name"`           // as the coordinator gave it
+	Initials string    `json:"initials"`       // what stands with recordings; IssueTranslator makes it of Name
+	Area     string    `json:"area,omitempty"` // code of the commune whose speech it is
 	Made     time.Time `json:"made"`
 	Used     time.Time `json:"used,omitzero"` // zero as long as the code waits
 	Contact  string    `json:"contact,omitempty"`
@@ -32,10 +33,11 @@ const translatorKind = "translator"
 // codeLetters leaves out what is easily taken for something else.
 const codeLetters = "abcdefghjkmnpqrstvwxyz0123456789"
 
-// IssueTranslator keeps a new translator and returns the code, which is not kept. Chance must be random.
-func IssueTranslator(tx *store.Tx, lang, name string, at time.Time, chance [8]byte) (code string, err error) {
+// IssueTranslator keeps a new translator, of whom Lang, Name, Area and Made are given, and returns the code, which is
+// not kept. Chance must be random.
+func IssueTranslator(tx *store.Tx, t Translator, chance [8]byte) (code string, err error) {
 	code = "t-" + base32.NewEncoding(codeLetters).WithPadding(base32.NoPadding).EncodeToString(chance[:])[:12]
-	t := Translator{ID: codeID(code), Lang: lang, Name: name, Initials: initials(name), Made: at}
+	t.ID, t.Initials = codeID(code), initials(t.Name)
 	if err := tx.PutDoc(translatorKind, t.ID, t); err != nil {
 		return "", fmt.Errorf("issue translator code: %w", err)
 	}
@@ -116,7 +118,7 @@ func (c *commit) useCode(code string) (bot.Input, error) {
 			return nil, err
 		}
 	}
-	return bot.CodeUsed{Lang: t.Lang, Initials: t.Initials}, nil
+	return bot.CodeUsed{Lang: t.Lang, Initials: t.Initials, Area: t.Area}, nil
 }
 
 // speaks tells whether the contact is a translator of a language now.
