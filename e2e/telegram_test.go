@@ -36,7 +36,7 @@ type citizen struct {
 // hears waits for a message of the bot with text.
 func (c citizen) hears(text string) tgtest.Message {
 	c.t.Helper()
-	m, err := c.WaitFor(text, 20*time.Second)
+	m, err := c.WaitFor(text, 40*time.Second)
 	if err != nil {
 		said := ""
 		for _, m := range c.Messages() {

@@ -50,7 +50,7 @@ func (c *conversation) hears(mark int, text string) int {
 // hearsAny is hears for one of several texts, and returns which.
 func (c *conversation) hearsAny(mark int, texts ...string) (int, string) {
 	c.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(40 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		all := c.out.String()
 		for _, text := range texts {
 			if i := strings.Index(all[mark:], text); i >= 0 {

@@ -13,7 +13,7 @@ import (
 )
 
 // patience bounds every wait for something to appear on a page.
-const patience = 15 * time.Second
+const patience = 30 * time.Second
 
 // Options say what the browser is like. The zero Options is a window of 1280 by 900 with JavaScript.
 type Options struct {
