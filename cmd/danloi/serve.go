@@ -198,6 +198,7 @@ func (s *server) housekeeping(ctx context.Context) error {
 	defer prune.Stop()
 	defer look.Stop()
 	seen := stamp(s.c.Content)
+	s.tellWaiting(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -210,6 +211,7 @@ func (s *server) housekeeping(ctx context.Context) error {
 			if now := stamp(s.c.Content); now != seen {
 				seen = now
 				s.renew()
+				s.tellWaiting(ctx)
 			}
 		}
 	}
