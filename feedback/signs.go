@@ -190,7 +190,7 @@ func (t Triage) With(proposals []Proposal) Triage {
 	}
 	topic, score := proposals[0].Topic, proposals[0].Score
 	least := plainly
-	if topic.Handling == ComplaintOnly || topic.Handling == NumbersFirst {
+	if topic.Handling != PoliceFirst {
 		least = veryPlainly
 	}
 	if score < least {
@@ -209,6 +209,6 @@ func (t Triage) With(proposals []Proposal) Triage {
 // plainly is the score from which a topic alone may decide the kind.
 const plainly = 0.3
 
-// veryPlainly is the same for a formal complaint and an emergency, whose words are also those of everyday matters: a
-// decision, a river bank.
-const veryPlainly = 0.6
+// veryPlainly is the same for the other doors, whose words are also those of everyday matters: a decision, the money
+// of a fund, a river bank.
+const veryPlainly = 0.5
