@@ -17,7 +17,7 @@ func guideScreens() map[string]screen {
 		"step":   {show: guideStep},
 		"pic":    {show: stepPicture, act: true},
 		"voice":  {show: stepVoice, act: true},
-		"done":   {show: guideDone},
+		"done":   {show: guideDone, yes: "home", no: "stuck"},
 	}
 }
 

@@ -14,19 +14,19 @@ import (
 // change → reference and PIN. The draft is kept in the State from the first word on.
 func reportScreens() map[string]screen {
 	return map[string]screen{
-		"report":         {show: reportStart},
+		"report":         {show: reportStart, yes: "report.on"},
 		"report.this":    {show: reportThis, act: true},
 		"report.past":    {show: reportPast, act: true},
 		"report.on":      {show: reportOn, act: true},
 		"report.new":     {show: reportNew, act: true},
 		"report.kind":    {show: reportKind},
-		"report.words":   {show: reportWords, take: takeStory},
+		"report.words":   {show: reportWords, take: takeStory, yes: "report.done"},
 		"report.redo":    {show: reportRedo, act: true},
 		"report.done":    {show: storyDone, act: true},
-		"report.check":   {show: reportCheck, take: takeLate},
+		"report.check":   {show: reportCheck, take: takeLate, yes: "report.send"},
 		"report.anon":    {show: toggleAnonymous, act: true},
 		"report.send":    {show: reportSend, act: true},
-		"report.drop":    {show: askDrop},
+		"report.drop":    {show: askDrop, yes: "report.dropped", no: "report.on"},
 		"report.dropped": {show: reportDrop, act: true},
 	}
 }
@@ -290,6 +290,8 @@ func storyDone(t *turn, _ []string) {
 	case len(d.Words) == 0 && len(d.Files) == 0 && d.Guide == "":
 		t.note("report.place_only")
 		t.show("report.words")
+	case d.Area != "":
+		t.show("report.check")
 	default:
 		t.show("report.area")
 	}

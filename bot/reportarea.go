@@ -25,15 +25,8 @@ func askArea(t *turn, args []string) {
 	if !ok {
 		return
 	}
-	if arg(args, 0) != "ask" {
-		if d.Area != "" {
-			t.s.At = ""
-			t.show("report.check")
-			return
-		}
-		if d.Place != nil && t.areaFromPlace(d) {
-			return
-		}
+	if arg(args, 0) != "ask" && d.Place != nil && t.areaFromPlace(d) {
+		return
 	}
 	id := "area.ask"
 	if d.Guide != "" || d.Kind == feedback.Question {

@@ -57,6 +57,8 @@ func (c Consent) Asked() bool { return c.Version != "" }
 type Choice struct {
 	Label string `json:"label"`
 	Data  string `json:"data"`
+	// Past says that other buttons have come below it: its label still stands for it, a number does not.
+	Past bool `json:"past,omitempty"`
 }
 
 // Bookmark is how far a person is in a guide.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -72,12 +73,19 @@ func (t *turn) typed() {
 		t.tap(data)
 		return
 	}
+	if data, ok := t.replied(text); ok {
+		t.tap(data)
+		return
+	}
+	if t.outOfRange(text) {
+		return
+	}
 	if t.guarded() {
 		return
 	}
 	text, _ = t.text()
 	if !t.welcomed() {
-		t.welcome("?" + text)
+		t.newcomer(text)
 		return
 	}
 	if t.command(text) {
@@ -130,8 +138,8 @@ func startCode(text string) (code string, ok bool) {
 
 // offered finds the button that a typed number or label stands for.
 func (t *turn) offered(text string) (data string, ok bool) {
-	if n, err := strconv.Atoi(digits(text)); err == nil && len(text) <= 8 {
-		if n >= 1 && n <= len(t.s.Offered) {
+	if n, ok := number(text); ok {
+		if n >= 1 && n <= t.numbered() {
 			return t.s.Offered[n-1].Data, true
 		}
 		return "", false
@@ -143,6 +151,33 @@ func (t *turn) offered(text string) (data string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// number reads the number of a button. What has more than two digits is something else, such as a PIN.
+func number(text string) (n int, ok bool) {
+	d := digits(text)
+	n, err := strconv.Atoi(d)
+	return n, err == nil && len(d) <= 2 && n >= 0
+}
+
+// numbered is how many buttons a number can stand for.
+func (t *turn) numbered() int {
+	n := slices.IndexFunc(t.s.Offered, func(c Choice) bool { return c.Past })
+	if n < 0 {
+		n = len(t.s.Offered)
+	}
+	return n
+}
+
+// outOfRange says which numbers there are to someone who typed another. Where a number may be an answer, it is one.
+func (t *turn) outOfRange(text string) bool {
+	name, _ := split(t.s.At)
+	_, ok := number(text)
+	if most := t.numbered(); ok && most > 0 && !slices.Contains([]string{"track.pin", "track.find", "report.area", "real.ask"}, name) {
+		t.tell("chat.no_number", "n", most)
+		return true
+	}
+	return false
 }
 
 // digits writes Khmer digits as 0-9 and drops what people put around a number ("2.", "số 2").

@@ -17,11 +17,11 @@ func trackScreens() map[string]screen {
 		"track.find":  {show: askRef, take: takeRef},
 		"track.pin":   {show: askPIN, take: takePIN},
 		"case":        {show: openCase},
-		"add":         {show: askMore, take: takeMore},
+		"add":         {show: askMore, take: takeMore, yes: "case"},
 		"rate":        {show: rate, act: true},
 		"unsolved":    {show: unsolved, take: takeUnsolved},
 		"unsolved.go": {show: unsolvedGo, act: true},
-		"withdraw":    {show: askWithdraw},
+		"withdraw":    {show: askWithdraw, yes: "withdrawn", no: "case"},
 		"withdrawn":   {show: withdraw, act: true},
 	}
 }
@@ -371,5 +371,17 @@ func (t *turn) news(in CaseUpdated) {
 	case feedback.DoAsk:
 		text = paragraphs(text, t.tx("news.reply"))
 	}
+	before := t.s.Offered
 	t.say(Message{Title: t.tx("news.title", "ref", c.Ref), Text: text, Buttons: buttons})
+	t.stillOffer(before)
+}
+
+// stillOffer lets the labels of earlier buttons stand for them after news came in between.
+func (t *turn) stillOffer(before []Choice) {
+	for _, c := range before {
+		if t.s.Label(c.Data) == "" {
+			c.Past = true
+			t.s.Offered = append(t.s.Offered, c)
+		}
+	}
 }

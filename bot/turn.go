@@ -17,6 +17,11 @@ type turn struct {
 	replace bool
 	// lead is said in front of the next screen's text, in the same message.
 	lead []string
+	// passing is set while the present screen has said nothing yet: one that only leads elsewhere is no place to come
+	// back to.
+	passing bool
+	// refusing is set while the answer to the consent is being worked: no is not asked about again.
+	refusing bool
 	// hops counts screens shown in this turn; a circle of screens is a fault that must not hang.
 	hops int
 }
@@ -43,6 +48,7 @@ func (t *turn) note(id string, pairs ...any) { t.lead = append(t.lead, t.tx(id, 
 
 // say sends a message. Its buttons are what numbers stand for from now on.
 func (t *turn) say(m Message) {
+	t.passing = false
 	if len(t.lead) > 0 {
 		m.Text = paragraphs(append(slices.Clone(t.lead), lead(m))...)
 		m.Title = ""
@@ -108,6 +114,7 @@ func (t *turn) show(address string) {
 	if !sc.act {
 		t.leave(address)
 		t.s.At = address
+		t.passing = true
 	}
 	sc.show(t, args)
 }
@@ -123,6 +130,9 @@ func (t *turn) leave(next string) {
 	}
 	if n := len(t.s.Trail); n > 0 && t.s.Trail[n-1] == next { // going back the way one came
 		t.s.Trail = t.s.Trail[:n-1]
+		return
+	}
+	if t.passing {
 		return
 	}
 	t.s.Trail = append(t.s.Trail, at)

@@ -16,10 +16,10 @@ func welcomeScreens() map[string]screen {
 		"language": {show: pickLanguage, early: true},
 		"hearing":  {show: pickHearing, early: true},
 		"lang":     {show: setLanguage, act: true, early: true},
-		"consent":  {show: askConsent, early: true},
+		"consent":  {show: askConsent, early: true, yes: "agree", no: "refuse"},
 		"agree":    {show: agree, act: true, early: true},
 		"refuse":   {show: refuse, act: true, early: true},
-		"about":    {show: about, early: true},
+		"about":    {show: about, early: true, yes: "agree", no: "refuse"},
 		"home":     {show: home},
 		"person":   {show: person, act: true},
 	}

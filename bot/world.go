@@ -27,6 +27,7 @@ type Bot struct {
 	calendar  *feedback.Calendar
 	province  area.Province
 	words     words
+	replies   map[string]reply
 	checker   *scam.Checker
 	screens   map[string]screen
 	voices    *Voices // nil when there are none
@@ -60,6 +61,7 @@ func New(c Config) (*Bot, error) {
 		texts: c.Texts, library: c.Library, index: c.Index, catalogue: c.Catalogue, areas: c.Areas, directory: c.Directory,
 		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, screens: map[string]screen{},
 	}
+	b.replies = readReplies(c.Texts, b.words)
 	for _, flow := range []map[string]screen{
 		welcomeScreens(), askScreens(), waitingScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
 		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), boothScreens(), hearingScreens(), secretScreens(),
@@ -84,6 +86,8 @@ type screen struct {
 	take func(t *turn, args []string) bool
 	// act marks a button that does something and then goes elsewhere: it is not a place to come back to.
 	act bool
+	// yes and no name the button that each stands for when it is typed; empty where the screen asks nothing.
+	yes, no string
 	// early marks a screen that may be shown before language and consent are settled.
 	early bool
 }
