@@ -172,10 +172,15 @@ func (l *Library) DraftModule(slug string) (Module, bool) {
 }
 
 // Modules returns the published modules in the recommended order.
-func (l *Library) Modules() []Module {
+func (l *Library) Modules() []Module { return l.modulesOf(Published) }
+
+// ModuleDrafts returns the modules that are not shown to citizens, in the same order.
+func (l *Library) ModuleDrafts() []Module { return l.modulesOf(Draft) }
+
+func (l *Library) modulesOf(s Status) []Module {
 	var out []Module
 	for _, slug := range l.moduleOrder {
-		if m := l.modules[slug]; m.Status == Published {
+		if m := l.modules[slug]; m.Status == s {
 			out = append(out, m)
 		}
 	}

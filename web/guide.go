@@ -23,7 +23,7 @@ type guideView struct {
 	Steps            []stepView
 	Trouble          []troubleView
 	Related          []guideLink
-	Stale            bool
+	Stale, Draft     bool
 	Verified         string
 	Legal            []string
 	Sources          []sourceView
@@ -118,10 +118,16 @@ func (s *site) guideView(g content.Guide, lang string) guideView {
 	for _, t := range words.Trouble {
 		v.Trouble = append(v.Trouble, troubleView{If: t.If, Then: content.HTML(t.Then)})
 	}
-	for _, src := range g.Sources {
-		v.Sources = append(v.Sources, sourceView{URL: src.URL, Host: hostOf(src.URL), Date: dateText(src.Date)})
-	}
+	v.Sources = sourceViews(g.Sources)
 	return v
+}
+
+func sourceViews(sources []content.Source) []sourceView {
+	var out []sourceView
+	for _, src := range sources {
+		out = append(out, sourceView{URL: src.URL, Host: hostOf(src.URL), Date: dateText(src.Date)})
+	}
+	return out
 }
 
 // feeViews words the fees of the day. An amount whose last day is over and that nothing follows is not told.

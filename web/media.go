@@ -30,7 +30,13 @@ func (s *site) media(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, a.Reader())
 }
 
-func mediaOf(g content.Guide, name string) (content.Asset, bool) {
+// illustrated is a guide or a module.
+type illustrated interface {
+	Picture(id string) (content.Asset, bool)
+	Voice(id, lang string) (content.Asset, bool)
+}
+
+func mediaOf(g illustrated, name string) (content.Asset, bool) {
 	parts := strings.Split(name, ".")
 	switch {
 	case len(parts) == 2 && parts[1] == "webp":

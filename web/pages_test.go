@@ -19,7 +19,13 @@ func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
 	for _, lang := range consoleLangs {
-		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/none"}
+		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none"}
+		for _, g := range slices.Concat(h.Library().Drafts(), h.Library().Guides()[:5]) {
+			paths = append(paths, "/console/content/guides/"+g.Slug)
+		}
+		for _, m := range h.Library().Modules() {
+			paths = append(paths, "/console/content/modules/"+m.Slug)
+		}
 		for _, tab := range tabs {
 			paths = append(paths, "/console/?tab="+tab.id)
 		}
@@ -46,8 +52,8 @@ func TestEveryPage(t *testing.T) {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
-	want := "console-audit console-case console-inbox console-login console-message console-password console-people console-questions " +
-		"pages-case pages-guide pages-guides pages-message pages-track"
+	want := "console-audit console-case console-content console-inbox console-login console-message console-password console-people console-questions " +
+		"pages-case pages-guide pages-guides pages-message pages-preview pages-track"
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)
 	}

@@ -63,7 +63,7 @@ func newHouse(t testing.TB) *house {
 	cal, err := feedback.LoadCalendar(nil)
 	must(t, err)
 	h.site, err = newSite(Config{
-		Store: st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, Areas: areas, Directory: dir,
+		Store: st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
 		Calendar: cal, Province: testProvince, Now: func() time.Time { return h.clock },
 		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strings"
 
 	"danloi/store"
 )
@@ -84,9 +85,10 @@ func proofOf(staff store.Staff) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// staffLang returns the language of the console for this session. A ?lang= in the address changes it for good.
+// staffLang returns the language of the console for this session. A ?lang= in the address changes it for good,
+// but for a preview, where it is the language of the citizen.
 func (s *site) staffLang(r *http.Request) string {
-	if asked := r.URL.Query().Get("lang"); asked != "" && consoleSpeaks(asked) {
+	if asked := r.URL.Query().Get("lang"); consoleSpeaks(asked) && !strings.HasPrefix(r.URL.Path, previewBase) {
 		s.sessions.Put(r.Context(), sessionLang, asked)
 		return asked
 	}

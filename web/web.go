@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -25,15 +26,17 @@ type Config struct {
 	// in one transaction, and returns the case as it is then. want is the version that the member of staff was looking
 	// at: when the case has another one, Act returns store.ErrConflict. A refusal is or wraps the error of
 	// feedback.Case.Do; the case is unchanged then.
-	Act       func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
-	Texts     *locales.Catalog
-	Library   func() *content.Library // the library at this moment; it may change while the server runs
-	Areas     *area.Areas
-	Directory *feedback.Directory
-	Calendar  *feedback.Calendar
-	Province  string // code of the province that is served
-	Now       func() time.Time
-	Log       *slog.Logger
+	Act     func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
+	Texts   *locales.Catalog
+	Library func() *content.Library // the library at this moment; it may change while the server runs
+	// ContentFiles returns the files that the library is read from, for the checker. They may be newer than Library.
+	ContentFiles func() fs.FS
+	Areas        *area.Areas
+	Directory    *feedback.Directory
+	Calendar     *feedback.Calendar
+	Province     string // code of the province that is served
+	Now          func() time.Time
+	Log          *slog.Logger
 	// Secure says that the pages are reached by HTTPS, so that cookies are sent over nothing else.
 	Secure bool
 	// Demo marks every page of the console as a sample.
@@ -47,6 +50,7 @@ type site struct {
 	assets    assets
 	sessions  *scs.SessionManager
 	checker   *checker
+	checked   checked
 	logins    *attempts // by account
 	addresses *attempts // by address, log-ins
 	guessers  *attempts // by address, PINs
@@ -147,6 +151,10 @@ func (s *site) consoleRoutes() []route {
 		{"GET /console/audit", s.coordinatorOnly(s.auditPage)},
 		{"GET /console/questions", s.coordinatorOnly(s.questionsPage)},
 		{"GET /console/questions/{key}/draft", s.coordinatorOnly(s.draftGuide)},
+		{"GET /console/content", s.coordinatorOnly(s.contentPage)},
+		{"GET /console/content/guides/{slug}", s.coordinatorOnly(s.previewGuide)},
+		{"GET /console/content/modules/{slug}", s.coordinatorOnly(s.previewModule)},
+		{"GET /console/content/{kind}/{slug}/media/{name}", s.coordinatorOnly(s.previewFile)},
 		{"/console/", s.notThere},
 	}
 }

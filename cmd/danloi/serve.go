@@ -128,7 +128,7 @@ func (s *server) chatConfig() webchat.Config {
 func (s *server) webConfig() web.Config {
 	return web.Config{
 		Store: s.store, Act: s.dispatch.Act,
-		Texts: s.k.texts, Library: s.k.lib, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
+		Texts: s.k.texts, Library: s.k.lib, ContentFiles: s.k.files, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
 		Province: s.c.Province, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
 	}
 }
