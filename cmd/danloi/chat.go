@@ -45,7 +45,11 @@ func (c *chatCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return storeOf(c.place, func(s *store.Store) error {
-		d := dispatch.New(dispatch.Config{Store: s, Bot: k.bot, Now: time.Now, Log: newLog(std)})
+		if err := k.readVoices(ctx, s); err != nil {
+			return err
+		}
+		sv := &server{k: k, store: s, log: newLog(std)}
+		d := dispatch.New(dispatch.Config{Store: s, Bot: k.bot, Now: time.Now, Log: sv.log, VoicesChanged: sv.voicesChanged})
 		return c.talk(ctx, std, &localTalk{d: d, address: c.As})
 	})
 }

@@ -49,6 +49,9 @@ func (c *controlServer) serve(s *server) error {
 	mux.HandleFunc("GET /backup", s.controlBackup)
 	mux.HandleFunc("POST /staff", s.controlStaff)
 	mux.HandleFunc("GET /staff", s.controlStaffList)
+	mux.HandleFunc("POST /translator", s.controlTranslator)
+	mux.HandleFunc("GET /translator", s.controlTranslatorList)
+	mux.HandleFunc("GET /voices", s.controlVoices)
 	c.srv.Handler = mux
 	return c.srv.Serve(c.l)
 }

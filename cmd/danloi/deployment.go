@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -30,6 +31,8 @@ type knowledge struct {
 	signs     *feedback.Signs
 	calendar  *feedback.Calendar
 	now       atomic.Pointer[shelf]
+	voices    atomic.Pointer[bot.Voices] // approved in the chat; see readVoices
+	renewing  sync.Mutex
 }
 
 // shelf is what changes as a whole when the library changes.
@@ -162,7 +165,7 @@ func (k *knowledge) library() (*content.Library, error) {
 	return lib, nil
 }
 
-func (k *knowledge) bot() *bot.Bot         { return k.now.Load().bot }
+func (k *knowledge) bot() *bot.Bot         { return k.now.Load().bot.WithVoices(k.voices.Load()) }
 func (k *knowledge) lib() *content.Library { return k.now.Load().library }
 func (k *knowledge) asset(path string) ([]byte, string, error) {
 	a, ok := k.lib().Asset(path)

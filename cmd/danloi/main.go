@@ -16,17 +16,19 @@ import (
 
 // commands is the command line. Every flag can also be given as DANLOI_ and its name in the environment.
 type commands struct {
-	Serve     serveCmd     `cmd:"" help:"Run everything: channels, web pages, outbox."`
-	Chat      chatCmd      `cmd:"" help:"Talk to the bot in this terminal, also with input piped in."`
-	Search    searchCmd    `cmd:"" help:"Show what the index answers to a question, with scores."`
-	Eval      evalCmd      `cmd:"" help:"Measure the search on a corpus and questions of your own."`
-	Route     routeCmd     `cmd:"" help:"Show kind, topic and department that a report would be proposed."`
-	Content   contentCmd   `cmd:"" help:"Check and count guides, modules, texts."`
-	Catalogue catalogueCmd `cmd:"" help:"Import a national catalogue of procedures."`
-	Staff     staffCmd     `cmd:"" help:"Accounts of the console."`
-	Backup    backupCmd    `cmd:"" help:"Write a consistent copy of the store, also while the server runs."`
-	Restore   restoreCmd   `cmd:"" help:"Put a copy made by backup into an empty data folder."`
-	Help      helpCmd      `cmd:"" help:"List the commands."`
+	Serve      serveCmd      `cmd:"" help:"Run everything: channels, web pages, outbox."`
+	Chat       chatCmd       `cmd:"" help:"Talk to the bot in this terminal, also with input piped in."`
+	Search     searchCmd     `cmd:"" help:"Show what the index answers to a question, with scores."`
+	Eval       evalCmd       `cmd:"" help:"Measure the search on a corpus and questions of your own."`
+	Route      routeCmd      `cmd:"" help:"Show kind, topic and department that a report would be proposed."`
+	Content    contentCmd    `cmd:"" help:"Check and count guides, modules, texts."`
+	Catalogue  catalogueCmd  `cmd:"" help:"Import a national catalogue of procedures."`
+	Staff      staffCmd      `cmd:"" help:"Accounts of the console."`
+	Translator translatorCmd `cmd:"" help:"Those who record voices in the chat."`
+	Voices     voicesCmd     `cmd:"" help:"Recordings that were approved in the chat."`
+	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while the server runs."`
+	Restore    restoreCmd    `cmd:"" help:"Put a copy made by backup into an empty data folder."`
+	Help       helpCmd       `cmd:"" help:"List the commands."`
 }
 
 // place says where things are; every command that opens a data folder has it.

@@ -45,6 +45,9 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := k.readVoices(ctx, s); err != nil {
+		return err
+	}
 	debug.FreeOSMemory() // reading and indexing takes more than is kept
 	if c.Demo {
 		if err := fillDemo(ctx, k, s); err != nil {
@@ -89,7 +92,7 @@ func (s *server) wire() error {
 	if s.c.TelegramToken != "" {
 		var err error
 		s.telegram, err = telegram.New(telegram.Config{
-			Token: s.c.TelegramToken, API: s.c.TelegramAPI, Secret: s.c.TelegramSecret, Asset: s.k.asset, Log: s.log, Now: time.Now,
+			Token: s.c.TelegramToken, API: s.c.TelegramAPI, Secret: s.c.TelegramSecret, Asset: s.asset, Log: s.log, Now: time.Now,
 			Handle: func(ctx context.Context, ev bot.Event) error { return s.dispatch.Handle(ctx, ev) },
 		})
 		if err != nil {
@@ -97,7 +100,7 @@ func (s *server) wire() error {
 		}
 		senders = append(senders, s.telegram)
 	}
-	s.dispatch = dispatch.New(dispatch.Config{Store: s.store, Bot: s.k.bot, Senders: senders, Now: time.Now, Log: s.log})
+	s.dispatch = dispatch.New(dispatch.Config{Store: s.store, Bot: s.k.bot, Senders: senders, Now: time.Now, Log: s.log, VoicesChanged: s.voicesChanged})
 	chat, err := webchat.New(s.chatConfig())
 	if err != nil {
 		return err
@@ -121,7 +124,7 @@ func (s *server) chatConfig() webchat.Config {
 		},
 		Watch: func(address string) (<-chan struct{}, func()) { return d.Watch(webChannel, address) },
 		Lang:  func(ctx context.Context, address string) string { return d.Lang(ctx, webChannel, address) },
-		Asset: s.k.asset, Texts: s.k.texts, Now: time.Now, Log: s.log, Secure: s.secure(),
+		Asset: s.asset, Texts: s.k.texts, Now: time.Now, Log: s.log, Secure: s.secure(),
 	}
 }
 
