@@ -83,7 +83,6 @@ type server struct {
 	dispatch *dispatch.Dispatcher
 	telegram *telegram.Channel
 	handler  http.Handler
-	ready    func(ctx context.Context) error
 }
 
 // wire puts the parts together.
