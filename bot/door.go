@@ -62,7 +62,28 @@ func (t *turn) door(tr feedback.Triage) {
 	})
 }
 
-// checkDoors looks at words that are to be filed. It returns true when a door was shown instead of going on. A
+// unfiled forgets what may not be filed: of a denunciation everything, else the words.
+func (t *turn) unfiled(kind feedback.Kind) {
+	if kind == feedback.Denunciation {
+		t.dropDraft()
+		return
+	}
+	d := t.s.Draft
+	d.Words, d.Topic, d.Chosen = nil, "", false
+}
+
+// denounced shows the door for words that are a denunciation, where there is no draft to take care of.
+func (t *turn) denounced(words string) bool {
+	tr := t.triage(words)
+	if tr.Kind != feedback.Denunciation {
+		return false
+	}
+	t.door(tr)
+	return true
+}
+
+// checkDoors looks at words that are to be filed. It returns true when a door was shown instead of going on; the
+// words of an emergency are in the draft then, as the citizen may go on with it. A
 // door that the citizen has passed by is not shown again, but for a denunciation, which is never filed.
 func (t *turn) checkDoors(words string) bool {
 	d := t.s.Draft
@@ -73,10 +94,11 @@ func (t *turn) checkDoors(words string) bool {
 		return false
 	case tr.Kind == feedback.Emergency:
 		d.Doors = append(d.Doors, tr.Kind)
+		d.add(cut(words))
 		t.emergency(tr, true)
 		return true
 	case elsewhereDoor(tr):
-		d.Words = nil
+		t.unfiled(tr.Kind)
 		t.door(tr)
 		return true
 	}

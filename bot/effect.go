@@ -29,6 +29,8 @@ type FindCases struct {
 	PIN  string `json:"-"`
 	// Proven says that the PIN was right before in this conversation.
 	Proven bool
+	// Lead is what the answer says first; nothing to the dispatcher.
+	Lead []string
 }
 
 // ChangeCase applies an action of the citizen to a case and is answered with CaseChanged in the same transaction.

@@ -1,6 +1,10 @@
 package bot
 
-import "danloi/feedback"
+import (
+	"strings"
+
+	"danloi/feedback"
+)
 
 func looseScreens() map[string]screen {
 	return map[string]screen{
@@ -21,6 +25,7 @@ func (t *turn) file(f File) {
 		t.tell("file." + string(f.Problem))
 	case !t.s.Consent.Given:
 		t.consented("report")
+	case f.Caption != "" && t.denounced(f.Caption):
 	case t.s.Draft != nil && !t.s.Draft.Empty():
 		if t.attach(f) {
 			if f.Caption != "" && !t.checkDoors(f.Caption) {
@@ -34,9 +39,7 @@ func (t *turn) file(f File) {
 	default:
 		t.do(KeepFile{f})
 		t.s.Loose = append(t.s.Loose, fileOf(f))
-		if f.Caption != "" {
-			t.s.Asked = f.Caption
-		}
+		t.s.LooseWords = strings.TrimSpace(t.s.LooseWords + "\n" + f.Caption)
 		t.show("loose")
 	}
 }
@@ -53,11 +56,33 @@ func looseAsk(t *turn, _ []string) {
 	t.ask(t.tx(id), t.button("loose.report", "report.kind:feedback"), t.button("loose.question", "report.kind:question"), t.button("loose.drop", "loose.drop"))
 }
 
+// adopt takes the files that wait, and what was typed with them, into the draft, as many as a case takes. It tells
+// whether the words led to a door.
+func (t *turn) adopt() (door bool) {
+	d, words := t.s.Draft, cut(t.s.LooseWords)
+	for _, f := range t.s.Loose {
+		if len(d.Files) == feedback.MaxFiles {
+			t.do(DropFile{f.ID})
+			continue
+		}
+		d.Files = append(d.Files, f)
+	}
+	t.s.Loose, t.s.LooseWords = nil, ""
+	if words == "" {
+		return false
+	}
+	if t.checkDoors(words) {
+		return true
+	}
+	d.add(words)
+	return false
+}
+
 func looseDrop(t *turn, _ []string) {
 	for _, f := range t.s.Loose {
 		t.do(DropFile{f.ID})
 	}
-	t.s.Loose = nil
+	t.s.Loose, t.s.LooseWords = nil, ""
 	t.note("loose.dropped")
 	t.show("home")
 }

@@ -15,6 +15,10 @@ func (t *turn) newcomer(text string) {
 		t.tap(data)
 		return
 	}
+	if _, ok := number(text); ok {
+		t.welcome("")
+		return
+	}
 	switch c := t.words[fold(strings.TrimPrefix(text, "/"))]; c {
 	case "":
 		t.welcome(t.kept(text))

@@ -98,12 +98,15 @@ func reportThis(t *turn, args []string) {
 		}
 	}
 	t.s.Draft = &Draft{Kind: kind, Begun: t.ev.At}
+	if t.adopt() {
+		return
+	}
 	if words != "" {
-		t.s.Draft.Words = []string{cut(words)}
 		t.s.Asked = ""
 		if t.checkDoors(words) {
 			return
 		}
+		t.s.Draft.add(cut(words))
 	}
 	t.show("report.words")
 }
@@ -139,8 +142,9 @@ func reportKind(t *turn, args []string) {
 			t.s.Draft = &Draft{Begun: t.ev.At}
 		}
 		t.s.Draft.Kind = kind
-		t.s.Draft.Files = append(t.s.Draft.Files, t.s.Loose...)
-		t.s.Loose = nil
+		if t.adopt() {
+			return
+		}
 		t.s.At = ""
 		t.show("report.words")
 		return
@@ -199,13 +203,19 @@ func takeStory(t *turn, _ []string) bool {
 			return true
 		}
 	case File:
-		if !t.attach(in) {
+		door := in.Caption != "" && t.checkDoors(in.Caption)
+		if door && t.s.At == "home" || !t.attach(in) {
 			return true
 		}
-		if in.Caption != "" && !t.checkDoors(in.Caption) {
+		if !door {
 			d.add(in.Caption)
 		}
 	case Location:
+		if !t.near(in) {
+			t.note("area.place_elsewhere", "province", t.province.Full())
+			t.again()
+			return true
+		}
 		d.Place = placeOf(in)
 	default:
 		return false
@@ -337,15 +347,18 @@ func reportCheck(t *turn, _ []string) {
 
 // takeLate takes what the citizen adds while everything is shown.
 func takeLate(t *turn, _ []string) bool {
-	if _, located := t.ev.Input.(Location); located || t.s.Draft == nil {
-		return takeStory(t, nil)
+	if t.s.Draft == nil {
+		return false
 	}
-	before := len(t.s.Draft.Words) + len(t.s.Draft.Files)
+	before, doors, place := len(t.s.Draft.Words)+len(t.s.Draft.Files), len(t.s.Draft.Doors), t.s.Draft.Place
 	out, warning := len(t.out), slices.Clone(t.lead)
 	if !takeStory(t, nil) {
 		return false
 	}
-	if len(t.s.Draft.Words)+len(t.s.Draft.Files) > before && t.s.At == "report.check" {
+	if d := t.s.Draft; d == nil || len(d.Doors) > doors {
+		return true
+	}
+	if (len(t.s.Draft.Words)+len(t.s.Draft.Files) > before || t.s.Draft.Place != place) && t.s.At == "report.check" {
 		t.out = slices.DeleteFunc(t.out, func(e Effect) bool { _, said := e.(Say); return said && len(t.out) > out })
 		t.lead = warning
 		t.note("report.added")
@@ -418,7 +431,7 @@ func (t *turn) refused(d *Draft) {
 		if topic.Handling == feedback.DenunciationEnd {
 			kind = feedback.Denunciation
 		}
-		d.Words, d.Topic, d.Chosen = nil, "", false
+		t.unfiled(kind)
 		t.door(feedback.Triage{Kind: kind, Door: topic.Door})
 		return
 	}

@@ -47,7 +47,6 @@ func (t *turn) areaButtons(offer []Button) []Button {
 func (t *turn) areaFromPlace(d *Draft) bool {
 	found := t.areas.At(d.Place.Lat, d.Place.Lon, t.province.Code)
 	if len(found) == 0 {
-		t.note("area.place_elsewhere", "province", t.province.Full())
 		return false
 	}
 	var offer []Button
@@ -67,10 +66,13 @@ func takeArea(t *turn, _ []string) bool {
 	}
 	switch in := t.ev.Input.(type) {
 	case Location:
-		d.Place = placeOf(in)
-		if !t.areaFromPlace(d) {
+		if !t.near(in) {
+			t.note("area.place_elsewhere", "province", t.province.Full())
 			askArea(t, []string{"ask"})
+			return true
 		}
+		d.Place = placeOf(in)
+		t.areaFromPlace(d)
 		return true
 	case File:
 		if t.attach(in) {
@@ -189,5 +191,9 @@ func noArea(t *turn, _ []string) {
 	d.Area, d.NoArea = "", true
 	t.afterArea(d)
 }
+
+// near tells whether a place may lie in the province that is served. One that does not is not kept: it would lead
+// whoever goes there astray.
+func (t *turn) near(l Location) bool { return len(t.areas.At(l.Lat, l.Lon, t.province.Code)) > 0 }
 
 func placeOf(l Location) *feedback.Place { return &feedback.Place{Lat: l.Lat, Lon: l.Lon} }

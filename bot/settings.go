@@ -50,7 +50,7 @@ func toggleTextOnly(t *turn, _ []string) {
 	t.show("settings")
 }
 
-func know(t *turn, _ []string) { t.do(FindCases{For: "know", Mine: true}) }
+func know(t *turn, _ []string) { t.findCases(FindCases{For: "know", Mine: true}) }
 
 // showKnown lists everything that is kept of the contact. Whoever adds a field to State adds it here.
 func (t *turn) showKnown(cases []feedback.Case) {

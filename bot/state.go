@@ -36,10 +36,12 @@ type State struct {
 	Guides map[string]Bookmark     `json:"guides,omitempty"`
 	Learn  map[string]learn.Record `json:"learn,omitempty"`
 
-	Draft  *Draft          `json:"draft,omitempty"`
-	Loose  []feedback.File `json:"loose,omitempty"`  // files that came when none was expected, until it is said what for
-	Proven []string        `json:"proven,omitempty"` // references whose PIN was right in this conversation
-	Booth  *Booth          `json:"booth,omitempty"`  // a translator's work
+	Draft *Draft          `json:"draft,omitempty"`
+	Loose []feedback.File `json:"loose,omitempty"` // files that came when none was expected, until it is said what for
+	// LooseWords is what was typed with those files.
+	LooseWords string   `json:"loose_words,omitempty"`
+	Proven     []string `json:"proven,omitempty"` // references whose PIN was right in this conversation
+	Booth      *Booth   `json:"booth,omitempty"`  // a translator's work
 }
 
 // Consent is the answer to the two sentences of the welcome.

@@ -91,6 +91,11 @@ func handover(t *turn, args []string) {
 		t.show("report")
 		return
 	}
+	if d := t.s.Draft; d != nil && !d.storyEmpty() {
+		d.Step = w.Steps[i].ID
+		t.show("report.words")
+		return
+	}
 	t.s.Draft = &Draft{
 		Kind: feedback.Question, Guide: g.Slug, Step: w.Steps[i].ID, Area: t.s.Area, Begun: t.ev.At,
 		Topic: t.stuckTopic(), Chosen: true,

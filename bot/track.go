@@ -26,7 +26,7 @@ func trackScreens() map[string]screen {
 	}
 }
 
-func myCases(t *turn, _ []string) { t.do(FindCases{For: "track", Mine: true}) }
+func myCases(t *turn, _ []string) { t.findCases(FindCases{For: "track", Mine: true}) }
 
 // listCases shows the contact's own cases, newest first.
 func (t *turn) listCases(cases []feedback.Case) {
@@ -73,7 +73,13 @@ func takeRef(t *turn, _ []string) bool {
 func openCase(t *turn, args []string) { t.find("case", arg(args, 0), "") }
 
 func (t *turn) find(why, ref, pin string) {
-	t.do(FindCases{For: why, Ref: ref, PIN: pin, Proven: slices.Contains(t.s.Proven, ref)})
+	t.findCases(FindCases{For: why, Ref: ref, PIN: pin, Proven: slices.Contains(t.s.Proven, ref)})
+}
+
+// findCases asks, and takes what was to be said first along to the answer.
+func (t *turn) findCases(ask FindCases) {
+	ask.Lead, t.lead = t.lead, nil
+	t.do(ask)
 }
 
 func askPIN(t *turn, args []string) {
@@ -104,6 +110,7 @@ func takePIN(t *turn, args []string) bool {
 
 // found goes on where cases were asked for.
 func (t *turn) found(in CasesFound) {
+	t.lead = in.Ask.Lead
 	switch {
 	case in.Ask.For == "track":
 		t.listCases(in.Cases)
@@ -247,7 +254,12 @@ func askMore(t *turn, args []string) {
 
 // takeMore adds words or a file to a case. When the department waits for the citizen it is the answer.
 func takeMore(t *turn, args []string) bool {
-	a := feedback.Action{Kind: feedback.DoAdd}
+	return t.told("add", arg(args, 0), feedback.DoAdd)
+}
+
+// told makes an action of words or a file. A denunciation is not filed beside a case either.
+func (t *turn) told(why, ref string, kind feedback.ActionKind) bool {
+	a := feedback.Action{Kind: kind}
 	switch in := t.ev.Input.(type) {
 	case Text:
 		a.Text = cut(in.Words)
@@ -256,12 +268,17 @@ func takeMore(t *turn, args []string) bool {
 			t.tell("file." + string(in.Problem))
 			return true
 		}
-		t.do(KeepFile{in})
 		a.Files, a.Text = []feedback.File{fileOf(in)}, cut(in.Caption)
 	default:
 		return false
 	}
-	t.change("add", arg(args, 0), a)
+	if a.Text != "" && t.denounced(a.Text) {
+		return true
+	}
+	if in, ok := t.ev.Input.(File); ok {
+		t.do(KeepFile{in})
+	}
+	t.change(why, ref, a)
 	return true
 }
 
@@ -281,18 +298,11 @@ func unsolved(t *turn, args []string) {
 }
 
 func takeUnsolved(t *turn, args []string) bool {
-	text, ok := t.text()
-	if !ok {
-		return false
-	}
-	t.reopen(arg(args, 0), text)
-	return true
+	return t.told("unsolved", arg(args, 0), feedback.DoReopen)
 }
 
-func unsolvedGo(t *turn, args []string) { t.reopen(arg(args, 0), "") }
-
-func (t *turn) reopen(ref, words string) {
-	t.change("unsolved", ref, feedback.Action{Kind: feedback.DoReopen, Text: cut(words)})
+func unsolvedGo(t *turn, args []string) {
+	t.change("unsolved", arg(args, 0), feedback.Action{Kind: feedback.DoReopen})
 }
 
 func askWithdraw(t *turn, args []string) {
@@ -315,7 +325,13 @@ func (t *turn) change(why, ref string, a feedback.Action) {
 func (t *turn) changed(in CaseChanged) {
 	ref := in.Ask.Ref
 	follow := []Button{t.button("report.follow", address("case", ref)), t.button("button.home", "home")}
+	if !t.s.Draft.Empty() {
+		follow = slices.Insert(follow, 1, t.button("home.draft", "report"))
+	}
 	if in.Problem != nil {
+		for _, f := range in.Ask.Action.Files {
+			t.do(DropFile{f.ID})
+		}
 		t.s.At = "home"
 		t.ask(t.tx(problemID(in.Problem)), follow...)
 		return

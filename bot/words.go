@@ -105,10 +105,10 @@ func (t *turn) smallTalk(c command) bool {
 	return true
 }
 
-// listening tells whether the present screen takes free words as its answer.
+// listening tells whether the present screen takes whatever words come: a story, or a message to be looked at.
 func (t *turn) listening() bool {
 	name, _ := split(t.s.At)
-	return t.screens[name].take != nil
+	return t.storytelling() || name == "real.ask"
 }
 
 // stop leaves what is going on. Nothing is lost by it: a draft is kept, and the next screen says so.

@@ -30,6 +30,9 @@ func (c *commit) ownLine(before bot.State) error {
 		line.Message.Text = before.Label(in.Data)
 	case bot.File:
 		line.File, line.Message.Text = in.Kind, in.Caption
+		if c.hideOwn && in.Caption != "" {
+			line.Message.Text = "…"
+		}
 	case bot.Location:
 		line.Message.Text = fmt.Sprintf("%.4f, %.4f", in.Lat, in.Lon)
 	}
