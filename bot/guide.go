@@ -246,11 +246,9 @@ func guideStep(t *turn, args []string) {
 }
 
 func (t *turn) stepButtons(g content.Guide, w content.Words, i int) []Button {
-	next := t.button("guide.next", address("done", g.Slug))
+	next := t.button("guide.finish", address("done", g.Slug))
 	if i+1 < len(w.Steps) {
 		next = t.button("guide.next", address("step", g.Slug, w.Steps[i+1].ID))
-	} else {
-		next = t.button("guide.finish", address("done", g.Slug))
 	}
 	before := t.button("guide.before", address("guide", g.Slug))
 	if i > 0 {
@@ -291,7 +289,7 @@ func stepVoice(t *turn, args []string) {
 	if !ok {
 		return
 	}
-	a, lang, ok := t.voice(g, w.Steps[i].ID)
+	path, lang, ok := t.voice(g, w.Steps[i].ID)
 	if !ok {
 		t.again()
 		return
@@ -300,7 +298,7 @@ func stepVoice(t *turn, args []string) {
 		t.note("guide.voice_vietnamese")
 	}
 	t.say(Message{
-		Media:   &Media{Kind: Voice, Path: a.Path, Alt: content.Plain(w.Steps[i].Text)},
+		Media:   &Media{Kind: Voice, Path: path, Alt: content.Plain(w.Steps[i].Text)},
 		Text:    w.Steps[i].Title,
 		Buttons: t.stepButtons(g, w, i),
 	})
@@ -314,19 +312,9 @@ func (t *turn) hears() string {
 	return t.lang()
 }
 
-// voice finds the recording of a step in the language the person hears, else in Vietnamese.
-func (t *turn) voice(g content.Guide, step string) (a content.Asset, lang string, ok bool) {
-	for _, lang := range []string{t.hears(), locales.Default} {
-		if a, ok := g.Voice(step, lang); ok {
-			return a, lang, true
-		}
-		spoken := Spoken{Guide: g.Slug, Step: step, Lang: lang}
-		words, _ := t.Sentence(spoken)
-		if path, ok := t.voices.saying(spoken, words); ok {
-			return content.Asset{Path: path}, lang, true
-		}
-	}
-	return content.Asset{}, "", false
+// voice finds the recording of a step.
+func (t *turn) voice(g content.Guide, step string) (path, lang string, ok bool) {
+	return t.heard(Spoken{Guide: g.Slug, Step: step}, g.Voice)
 }
 
 func guideDone(t *turn, args []string) {

@@ -54,7 +54,6 @@ type stage struct {
 	lang     string
 	province string
 	now      time.Time
-	n        uint64
 	nonce    uint64
 	events   int
 	ref      string
@@ -184,11 +183,11 @@ func voiceLine(e bot.Effect) string {
 	case bot.UseCode:
 		return "use code"
 	case bot.KeepVoice:
-		return fmt.Sprintf("keep voice %s %s %s %d bytes %v", e.Recording.Guide, e.Recording.Step, e.Recording.Lang, len(e.Data), e.Recording.Length)
+		return fmt.Sprintf("keep voice %s %s %s %d bytes %v", e.Recording.Folder(), e.Recording.Step, e.Recording.Lang, len(e.Data), e.Recording.Length)
 	case bot.DropVoice:
-		return fmt.Sprintf("drop voice %s %s %s", e.Spoken.Guide, e.Spoken.Step, e.Spoken.Lang)
+		return fmt.Sprintf("drop voice %s %s %s", e.Spoken.Folder(), e.Spoken.Step, e.Spoken.Lang)
 	case bot.JudgeVoice:
-		return fmt.Sprintf("judge voice %s %s %s approve=%v %s", e.Spoken.Guide, e.Spoken.Step, e.Spoken.Lang, e.Approve, e.Reason)
+		return fmt.Sprintf("judge voice %s %s %s approve=%v %s", e.Spoken.Folder(), e.Spoken.Step, e.Spoken.Lang, e.Approve, e.Reason)
 	}
 	return ""
 }

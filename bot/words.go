@@ -33,11 +33,21 @@ const (
 	cmdForget   command = "forget"
 	cmdReal     command = "real"
 	cmdRecord   command = "record"
+	cmdGuides   command = "guides"
+	cmdSettings command = "settings"
 )
 
 func commands() []command {
 	return []command{cmdMenu, cmdBack, cmdStop, cmdAgain, cmdHelp, cmdHello, cmdThanks, cmdPerson, cmdLanguage,
 		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord}
+}
+
+// menu are the labels of the home menu, which people type from memory.
+func menu() map[string]command {
+	return map[string]command{
+		"home.guides": cmdGuides, "home.report": cmdReport, "home.track": cmdTrack, "home.learn": cmdLearn,
+		"home.person": cmdPerson, "home.real": cmdReal, "home.settings": cmdSettings,
+	}
 }
 
 func readWords(texts *locales.Catalog) words {
@@ -47,6 +57,9 @@ func readWords(texts *locales.Catalog) words {
 			for _, word := range strings.Split(texts.Text(l.Tag, "words."+string(c)), "|") {
 				w[fold(word)] = c
 			}
+		}
+		for id, c := range menu() {
+			w[fold(texts.Text(l.Tag, id))] = c
 		}
 	}
 	return w
@@ -101,6 +114,10 @@ func (t *turn) smallTalk(c command) bool {
 		t.show("learn")
 	case cmdReal:
 		t.show("real.ask")
+	case cmdGuides:
+		t.show("guides")
+	case cmdSettings:
+		t.show("settings")
 	}
 	return true
 }

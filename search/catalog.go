@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -200,9 +199,4 @@ func internalNumber(id index.IndexInternalID) (int, error) {
 		return 0, errors.New("read search index: internal number is not eight bytes long")
 	}
 	return int(binary.BigEndian.Uint64(id)), nil
-}
-
-// byCount orders word numbers by how often they occur, the most frequent first.
-func (c *catalog) byCount(a, b uint32) int {
-	return cmp.Or(cmp.Compare(c.counts[b], c.counts[a]), cmp.Compare(a, b))
 }

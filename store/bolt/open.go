@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"danloi/store"
 )
@@ -103,7 +104,7 @@ func openError(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, bbolterrors.ErrTimeout):
 		return store.ErrLocked
 	case errors.As(err, &path):
 		return err
