@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"danloi/content"
+	"danloi/learn"
 )
 
 // Booth is what is kept of a translator's work. Nil in the State means that the person is none.
@@ -142,7 +143,7 @@ func (t *turn) showSentence(all []Recording) {
 	words, _ := t.Sentence(next)
 	t.say(Message{
 		Title: t.tx("voice.say_title", "language", b.language(t)),
-		Text:  paragraphs(t.rejectedBefore(all, next), "“"+words+"”", t.tx("voice.say", "n", len(open))),
+		Text:  paragraphs(t.rejectedBefore(all, next), "“"+words+"”", t.tx("voice.say")),
 		Wants: WantsStory,
 		Buttons: []Button{
 			t.button("voice.skip", "record.skip"), t.reviewButton(all), t.button("voice.stop", "home"),
@@ -150,8 +151,8 @@ func (t *turn) showSentence(all []Recording) {
 	})
 }
 
-// unsaid returns the steps without a recording in the language that is in use or waits to be judged, in the order of
-// the library.
+// unsaid returns the steps and screens without a recording in the language that is in use or waits to be judged, in the order of
+// the library, guides before modules.
 func (t *turn) unsaid(all []Recording) []Spoken {
 	busy := map[Spoken]bool{}
 	for _, r := range all {
@@ -160,12 +161,22 @@ func (t *turn) unsaid(all []Recording) []Spoken {
 		}
 	}
 	var open []Spoken
+	add := func(s Spoken, inLibrary func(step, lang string) (content.Asset, bool)) {
+		if _, ok := inLibrary(s.Step, s.Lang); !ok && !busy[s] {
+			open = append(open, s)
+		}
+	}
 	for _, g := range t.library.Guides() {
 		for _, step := range g.Words[content.Default].Steps {
-			s := Spoken{Guide: g.Slug, Step: step.ID, Lang: t.s.Booth.Lang}
-			if _, ok := g.Voice(s.Step, s.Lang); !ok && !busy[s] {
-				open = append(open, s)
-			}
+			add(Spoken{Guide: g.Slug, Step: step.ID, Lang: t.s.Booth.Lang}, g.Voice)
+		}
+	}
+	for _, m := range t.library.Modules() {
+		if m.Audience != content.Citizen {
+			continue
+		}
+		for _, screen := range learn.Screens(m.Words[content.Default].Lessons) {
+			add(Spoken{Module: m.Slug, Step: screen.ID, Lang: t.s.Booth.Lang}, m.Voice)
 		}
 	}
 	return open
@@ -177,7 +188,7 @@ func (b *Booth) next(open []Spoken) (Spoken, bool) {
 		return b.Item, true
 	}
 	for _, s := range open {
-		if !slices.Contains(b.Skipped, s.Guide+"/"+s.Step) {
+		if !slices.Contains(b.Skipped, s.Folder()+"/"+s.Step) {
 			return s, true
 		}
 	}
@@ -215,7 +226,7 @@ func skipSentence(t *turn, _ []string) {
 		return
 	}
 	b := t.s.Booth
-	b.skip(b.Item.Guide + "/" + b.Item.Step)
+	b.skip(b.Item.Folder() + "/" + b.Item.Step)
 	b.Item = Spoken{}
 	t.recordings("record", "")
 }

@@ -15,6 +15,7 @@ func learnScreens() map[string]screen {
 		"lesson":  {show: lesson, act: true},
 		"screen":  {show: lessonScreen},
 		"choose":  {show: choose, act: true},
+		"say":     {show: sayScreen, act: true},
 		"finish":  {show: finishModule},
 		"onwards": {show: onwards, act: true},
 	}
@@ -160,17 +161,25 @@ func lessonScreen(t *turn, args []string) {
 	if a, ok := m.Picture(s.ID); ok {
 		msg.Media, msg.Replace = &Media{Kind: Photo, Path: a.Path, Alt: s.Title}, false
 	}
-	if s.Kind == content.Exercise {
-		for n, c := range s.Choices {
-			msg.Buttons = append(msg.Buttons, Button{Label: c.Text, Data: address("choose", m.Slug, s.ID, strconv.Itoa(n))})
-		}
-		skip := t.screenButtons(m, all, i)
-		skip[0].Label = t.tx("learn.skip")
-		msg.Buttons = append(msg.Buttons, skip...)
-	} else {
-		msg.Buttons = t.screenButtons(m, all, i)
-	}
+	msg.Buttons = t.lessonButtons(m, all, i)
 	t.say(msg)
+}
+
+// lessonButtons are the choices of an exercise, and what leads on.
+func (t *turn) lessonButtons(m content.Module, all []content.Screen, i int) []Button {
+	s, ways := all[i], t.screenButtons(m, all, i)
+	if _, _, ok := t.lessonVoice(m, s.ID); ok && !t.s.TextOnly {
+		ways = append(ways, t.button("guide.listen", address("say", m.Slug, s.ID)))
+	}
+	if s.Kind != content.Exercise {
+		return ways
+	}
+	var buttons []Button
+	for n, c := range s.Choices {
+		buttons = append(buttons, Button{Label: c.Text, Data: address("choose", m.Slug, s.ID, strconv.Itoa(n))})
+	}
+	ways[0].Label = t.tx("learn.skip")
+	return append(buttons, ways...)
 }
 
 // screenButtons lead on, back and out.

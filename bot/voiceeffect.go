@@ -17,7 +17,7 @@ type FindVoices struct {
 	Note string // id of a text to be said first, or empty
 }
 
-// VoicesFound answers FindVoices. Recordings come by guide, step and id. Ended is set when the contact is no
+// VoicesFound answers FindVoices. Recordings come by folder, step and id. Ended is set when the contact is no
 // translator of the language any more.
 type VoicesFound struct {
 	Ask        FindVoices

@@ -9,13 +9,23 @@ import (
 	"time"
 
 	"danloi/content"
+	"danloi/learn"
 )
 
-// Spoken names one thing that is said aloud: a step of a guide in a language.
+// Spoken names one thing that is said aloud: a step of a guide or a screen of a module, in a language.
 type Spoken struct {
-	Guide string `json:"guide"` // slug
-	Step  string `json:"step"`  // id
-	Lang  string `json:"lang"`  // BCP 47
+	Guide  string `json:"guide,omitempty"`  // slug, empty for a module
+	Module string `json:"module,omitempty"` // slug, empty for a guide
+	Step   string `json:"step"`             // id of the step or screen
+	Lang   string `json:"lang"`             // BCP 47
+}
+
+// Folder is where the library keeps the guide or module: "guides/SLUG" or "modules/SLUG".
+func (s Spoken) Folder() string {
+	if s.Module != "" {
+		return "modules/" + s.Module
+	}
+	return "guides/" + s.Guide
 }
 
 // Recording is a sentence as a translator said it. It is personal to the one who spoke.
@@ -51,21 +61,25 @@ const (
 	Rejected RecordingState = "rejected"
 )
 
-// Path returns the path under which channels ask for the sound: "voices/GUIDE/STEP.LANG/ID.ogg". It never stands
-// for another sound.
+// Path returns the path under which channels ask for the sound: "voices/guides/SLUG/STEP.LANG/ID.ogg", or modules in
+// place of guides. It never stands for another sound.
 func (r Recording) Path() string {
-	return strings.Join([]string{"voices", r.Guide, r.Step + "." + r.Lang, r.ID + ".ogg"}, "/")
+	return strings.Join([]string{"voices", r.Folder(), r.Step + "." + r.Lang, r.ID + ".ogg"}, "/")
 }
 
 // ParseVoicePath reads what Path wrote.
 func ParseVoicePath(path string) (s Spoken, id string, ok bool) {
 	parts := strings.Split(path, "/")
-	if len(parts) != 4 || parts[0] != "voices" {
+	if len(parts) != 5 || parts[0] != "voices" {
 		return Spoken{}, "", false
 	}
-	step, lang, both := strings.Cut(parts[2], ".")
-	id, ogg := strings.CutSuffix(parts[3], ".ogg")
-	return Spoken{Guide: parts[1], Step: step, Lang: lang}, id, both && ogg && id != ""
+	step, lang, both := strings.Cut(parts[3], ".")
+	id, ogg := strings.CutSuffix(parts[4], ".ogg")
+	s = Spoken{Guide: parts[2], Step: step, Lang: lang}
+	if parts[1] == "modules" {
+		s.Guide, s.Module = "", parts[2]
+	}
+	return s, id, both && ogg && id != "" && s.Folder() == parts[1]+"/"+parts[2]
 }
 
 // Voices are the recordings in use. A value does not change and is safe for concurrent use; nil has none.
@@ -83,13 +97,13 @@ func NewVoices(all []Recording) *Voices {
 	return v
 }
 
-// All returns the recordings by guide, step and language.
+// All returns the recordings by folder, step and language.
 func (v *Voices) All() []Recording {
 	if v == nil {
 		return nil
 	}
 	return slices.SortedFunc(maps.Values(v.of), func(a, b Recording) int {
-		return cmp.Or(cmp.Compare(a.Guide, b.Guide), cmp.Compare(a.Step, b.Step), cmp.Compare(a.Lang, b.Lang))
+		return cmp.Or(cmp.Compare(a.Folder(), b.Folder()), cmp.Compare(a.Step, b.Step), cmp.Compare(a.Lang, b.Lang))
 	})
 }
 
@@ -112,15 +126,24 @@ func (b *Bot) WithVoices(v *Voices) *Bot {
 	return &c
 }
 
-// Sentence returns what is read aloud of a step of a guide: its Vietnamese title and, where ten seconds are enough
-// for both, the first sentence of its text. It returns false where there is no such step to be seen.
+// Sentence returns what is read aloud of a step or screen: its Vietnamese title and, where ten seconds are enough
+// for both, the first sentence of its text. It returns false where there is nothing such to be seen.
 func (b *Bot) Sentence(s Spoken) (string, bool) {
+	if s.Module != "" {
+		m, ok := b.library.Module(s.Module)
+		screens := learn.Screens(m.Words[content.Default].Lessons)
+		i := slices.IndexFunc(screens, func(c content.Screen) bool { return c.ID == s.Step })
+		if !ok || i < 0 {
+			return "", false
+		}
+		return aloud(screens[i].Title, screens[i].Text), true
+	}
 	g, ok := b.library.Guide(s.Guide)
 	if !ok {
 		return "", false
 	}
 	step, ok := g.Words[content.Default].Step(s.Step)
-	return aloud(step), ok
+	return aloud(step.Title, step.Text), ok
 }
 
 // mostSyllables fit ten seconds of plain speech. Vietnamese writes every syllable as a word.
@@ -128,11 +151,13 @@ const mostSyllables = 30
 
 var firstSentence = regexp.MustCompile(`^[^\n]*?[.!?]["”)]*(?:\s|$)`)
 
-func aloud(step content.Step) string {
-	title := strings.TrimRight(step.Title, ".")
-	first := strings.TrimSpace(firstSentence.FindString(content.Plain(step.Text) + "\n"))
-	if first == "" || len(strings.Fields(title))+len(strings.Fields(first)) > mostSyllables {
-		return title + "."
+func aloud(title, text string) string {
+	if !strings.HasSuffix(title, "?") && !strings.HasSuffix(title, "!") {
+		title = strings.TrimRight(title, ".") + "."
 	}
-	return title + ". " + first
+	first := strings.TrimSpace(firstSentence.FindString(content.Plain(text) + "\n"))
+	if first == "" || len(strings.Fields(title))+len(strings.Fields(first)) > mostSyllables {
+		return title
+	}
+	return title + " " + first
 }

@@ -64,6 +64,32 @@ func TestVoiceOfAnOlderSentence(t *testing.T) {
 	}
 }
 
+// A recording of a lesson's screen is offered there and played.
+func TestVoiceOfALesson(t *testing.T) {
+	b := bottest.New(t, "19")
+	m := bottest.Config(t, "19").Library.Modules()[0]
+	s := bot.Spoken{Module: m.Slug, Step: m.Words[content.Default].Lessons[0].Screens[0].ID, Lang: "tyz"}
+	words, ok := b.Sentence(s)
+	if !ok {
+		t.Fatalf("%+v has no sentence", s)
+	}
+	r := bot.Recording{Spoken: s, ID: "a", Sentence: words, State: bot.Approved}
+	b = b.WithVoices(bot.NewVoices([]bot.Recording{r}))
+	next, _ := b.Step(agreed(), bot.Event{Channel: "web", Input: bot.Tap{Data: "screen:" + m.Slug + ":" + s.Step}})
+	listen := "say:" + m.Slug + ":" + s.Step
+	if next.Label(listen) == "" {
+		t.Fatal("listen is not offered")
+	}
+	_, effects := b.Step(next, bot.Event{Channel: "web", Input: bot.Tap{Data: listen}})
+	say, ok := effects[len(effects)-1].(bot.Say)
+	if !ok || say.Message.Media == nil || say.Message.Media.Path != r.Path() {
+		t.Errorf("effects: %+v", effects)
+	}
+	if got, _, ok := bot.ParseVoicePath(r.Path()); !ok || got != s {
+		t.Errorf("path: %+v %v", got, ok)
+	}
+}
+
 func agreed() bot.State {
 	return bot.State{Lang: "vi", Hears: "tyz", Consent: bot.Consent{Given: true, Version: "2026-11"}}
 }

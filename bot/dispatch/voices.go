@@ -13,11 +13,11 @@ import (
 const voiceKind = "voice"
 
 func voiceID(s bot.Spoken, id string) string {
-	return strings.Join([]string{s.Lang, s.Guide, s.Step, id}, "/")
+	return strings.Join([]string{s.Lang, s.Folder(), s.Step, id}, "/")
 }
 
 // Recordings returns all recordings of a language, or of every language when lang is empty, whatever their state, by
-// language, guide, step and id.
+// language, folder, step and id.
 func Recordings(tx *store.Tx, lang string) ([]bot.Recording, error) {
 	prefix := ""
 	if lang != "" {

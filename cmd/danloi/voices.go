@@ -87,7 +87,7 @@ func exportable(ctx context.Context, s *store.Store, k *knowledge) ([]voiceFile,
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read recording of %s %s: %w", r.Guide, r.Step, err)
+			return nil, fmt.Errorf("read recording of %s %s: %w", r.Folder(), r.Step, err)
 		}
 		files = append(files, voiceFile{Voice: r, Where: k.commune(r.Said.Area), JudgedWhere: k.commune(r.Judged.Area), Sound: sound})
 	}
@@ -156,7 +156,7 @@ func (c *voicesExportCmd) files(ctx context.Context) (files []voiceFile, err err
 
 // name is where the library looks for the recording.
 func (f voiceFile) name() string {
-	return path.Join("guides", f.Voice.Guide, "media", f.Voice.Step+"."+f.Voice.Lang+".ogg")
+	return path.Join(f.Voice.Folder(), "media", f.Voice.Step+"."+f.Voice.Lang+".ogg")
 }
 
 func (f voiceFile) write(folder string) error {
