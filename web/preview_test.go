@@ -108,3 +108,31 @@ func TestProblems(t *testing.T) {
 	change(files, "guides/dang-ky-tam-tru/guide.yaml", "tier: commune", "tier: moon")
 	chief.get("/console/content").wants(t, http.StatusOK, h.Texts.Text("vi", "console.content.error"), "guides/dang-ky-tam-tru/guide.yaml:4")
 }
+
+// onePixel is a whole lossless picture.
+const onePixel = "RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+
+// The pictures of a draft are shown in its preview, and nowhere else.
+func TestPreviewOfPictures(t *testing.T) {
+	h := newHouse(t).fill()
+	files := taken(t, "guides/dang-ky-tam-tru", "modules/mat-khau-otp")
+	change(files, "guides/dang-ky-tam-tru/guide.yaml", "status: published", "status: draft")
+	for _, name := range []string{"guides/dang-ky-tam-tru/media/mo-vneid.webp", "modules/mat-khau-otp/media/mk-1-dai.webp"} {
+		files[name] = &fstest.MapFile{Data: []byte(onePixel)}
+	}
+	h.shelf(files)
+	if _, ok := h.Library().Draft("mat-dien-thoai"); ok {
+		t.Fatal("the small library is not used")
+	}
+	chief := h.staff("chief")
+	for page, name := range map[string]string{"guides/dang-ky-tam-tru": "mo-vneid.webp", "modules/mat-khau-otp": "mk-1-dai.webp"} {
+		address := previewBase + page + "/media/" + name
+		chief.get(previewBase+page).wants(t, http.StatusOK, `src="`+address+`"`)
+		if a := chief.get(address); a.status != http.StatusOK || a.body != onePixel || a.header.Get("Content-Type") != "image/webp" {
+			t.Errorf("%s: status %d, %d bytes, %s", address, a.status, len(a.body), a.header.Get("Content-Type"))
+		}
+		h.staff("ours").get(address).wants(t, http.StatusNotFound)
+		chief.get(previewBase+page+"/media/none.webp").wants(t, http.StatusNotFound)
+	}
+	h.browser().get("/g/dang-ky-tam-tru/media/mo-vneid.webp").wants(t, http.StatusNotFound)
+}
