@@ -91,6 +91,10 @@ func (t *turn) typed() {
 	if t.command(text) {
 		return
 	}
+	if data, ok := t.meant(text); ok && (t.s.At == "language" || t.s.At == "hearing") {
+		t.tap(data)
+		return
+	}
 	if t.take() || t.doubted(text) {
 		return
 	}

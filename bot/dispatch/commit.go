@@ -194,6 +194,9 @@ func (c *commit) change(ask bot.ChangeCase) (bot.Input, error) {
 		return bot.CaseChanged{Ask: ask, Case: before, Problem: err}, nil
 	}
 	if f, ok := c.ev.Input.(bot.File); ok && len(a.Files) > 0 && before.Contact != c.contact.ID {
+		if err := c.tx.DeleteFile(f.ID); err != nil { // it was kept as the sender's own
+			return nil, err
+		}
 		err := c.tx.PutFile(store.File{ID: f.ID, Contact: store.CaseOwner(before), Type: f.Type, Name: f.Name, Data: f.Data})
 		if err != nil {
 			return nil, err

@@ -26,6 +26,7 @@ type desk struct {
 	*dispatch.Dispatcher
 	t     testing.TB
 	store *store.Store
+	db    *bolt.DB
 	file  string
 	log   bytes.Buffer
 	mu    sync.Mutex
@@ -40,6 +41,7 @@ func newDesk(t testing.TB, senders ...dispatch.Sender) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.db = db
 	t.Cleanup(func() { _ = db.Close() })
 	keys, err := store.NewKeys(bytes.Repeat([]byte{7}, 32))
 	if err != nil {

@@ -36,9 +36,14 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		due, err := d.lease(ctx)
 		if err != nil && ctx.Err() == nil {
 			d.c.Log.Error("outbox cannot be read", "err", err)
+			pause(ctx, pollMost) // not to be told of it a hundred times a second
 		}
 		for _, m := range due {
-			slots <- struct{}{}
+			select {
+			case slots <- struct{}{}:
+			case <-ctx.Done(): // what is leased and not begun goes when the lease has run out
+				return nil
+			}
 			wg.Go(func() {
 				defer func() { <-slots; d.wakeUp() }()
 				d.deliver(context.WithoutCancel(ctx), m)
@@ -49,6 +54,15 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func pause(ctx context.Context, wait time.Duration) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
 }
 
 func (d *Dispatcher) wakeUp() {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -25,6 +26,7 @@ import (
 const (
 	terminal  = "terminal"
 	lineLimit = 200
+	maxLine   = 4096 // characters of a line that are taken, as on the other channels
 )
 
 // chatCmd is the terminal channel. With a server running on the data folder it talks through the server, so that
@@ -165,7 +167,7 @@ func (c *chatCmd) talk(ctx context.Context, std streams, to talk) error {
 		go t.follow(ctx)
 	}
 	in := bufio.NewScanner(std.in)
-	in.Buffer(nil, 1<<16)
+	in.Buffer(nil, 1<<22) // a pasted page is one line
 	for ctx.Err() == nil && in.Scan() {
 		ev, err := readTyped(in.Text())
 		if err != nil {
@@ -282,7 +284,13 @@ func readTyped(line string) (wireEvent, error) {
 		if _, err := fmt.Sscan(rest, &l.Lat, &l.Lon); err != nil {
 			return wireEvent{}, errors.New("place: two numbers are needed, latitude and longitude")
 		}
+		if !(math.Abs(l.Lat) <= 90 && math.Abs(l.Lon) <= 180) { // also what is no number
+			return wireEvent{}, errors.New("place: latitude is -90 to 90, longitude -180 to 180")
+		}
 		return wireEvent{Location: &l}, nil
+	}
+	if r := []rune(line); len(r) > maxLine {
+		line = string(r[:maxLine])
 	}
 	return wireEvent{Text: &bot.Text{Words: line}}, nil
 }
