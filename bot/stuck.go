@@ -9,9 +9,9 @@ import (
 
 func stuckScreens() map[string]screen {
 	return map[string]screen{
-		"stuck":    {show: stuck},
-		"place":    {show: inPerson},
-		"handover": {show: handover, act: true},
+		"stuck": {show: stuck},
+		"place": {show: inPerson},
+		"help":  {show: handover, act: true},
 	}
 }
 
@@ -37,7 +37,7 @@ func stuck(t *turn, args []string) {
 		Buttons: []Button{
 			t.button("stuck.retry", address("step", g.Slug, step.ID)),
 			t.button("guide.place", address("place", g.Slug, step.ID)),
-			t.button("stuck.person", address("handover", g.Slug, step.ID)),
+			t.button("stuck.person", address("help", g.Slug, step.ID)),
 			t.button("button.home", "home"),
 		},
 	})
@@ -74,7 +74,7 @@ func inPerson(t *turn, args []string) {
 		Text:  paragraphs(w.Where, list(t.tx("guide.papers"), ids(g.Documents, w.Documents)), t.hotlines(g, w), t.tx("place.anywhere")),
 		Buttons: []Button{
 			back,
-			t.button("stuck.person", address("handover", g.Slug, step)),
+			t.button("stuck.person", address("help", g.Slug, step)),
 			t.button("button.home", "home"),
 		},
 	})
@@ -83,7 +83,7 @@ func inPerson(t *turn, args []string) {
 // handover begins a question to a person, tied to guide and step. Words are welcome and not needed.
 func handover(t *turn, args []string) {
 	g, w, i, ok := t.stepOr(args)
-	if !ok || !t.consented(address("handover", args[0], args[1])) {
+	if !ok || !t.consented(address("help", args[0], args[1])) {
 		return
 	}
 	if d := t.s.Draft; !d.Empty() && d.Guide != g.Slug {
