@@ -23,7 +23,7 @@ func reportScreens() map[string]screen {
 		"report.words":   {show: reportWords, take: takeStory, yes: "report.done"},
 		"report.redo":    {show: reportRedo, act: true},
 		"report.done":    {show: storyDone, act: true},
-		"report.check":   {show: reportCheck, take: takeLate, yes: "report.send"},
+		"report.check":   {show: reportCheck, take: takeLate, yes: "report.send", no: "report.words"},
 		"report.anon":    {show: toggleAnonymous, act: true},
 		"report.send":    {show: reportSend, act: true},
 		"report.drop":    {show: askDrop, yes: "report.dropped", no: "report.on"},
@@ -349,6 +349,9 @@ func reportCheck(t *turn, _ []string) {
 func takeLate(t *turn, _ []string) bool {
 	if t.s.Draft == nil {
 		return false
+	}
+	if text, ok := t.text(); ok && t.namesArea(text) {
+		return true
 	}
 	before, doors, place := len(t.s.Draft.Words)+len(t.s.Draft.Files), len(t.s.Draft.Doors), t.s.Draft.Place
 	out, warning := len(t.out), slices.Clone(t.lead)

@@ -171,6 +171,20 @@ func (t *turn) afterArea(d *Draft) {
 	t.show("report.check")
 }
 
+// namesArea takes a commune of the province that is named and nothing else, where more words might be told instead.
+func (t *turn) namesArea(text string) bool {
+	const aName = 5 // words, with "xã" or "phường"
+	if len(strings.Fields(text)) > aName {
+		return false
+	}
+	here := within(t.areas.Find(text, t.province.Code))
+	if len(here) != 1 || here[0].Score < sureArea {
+		return false
+	}
+	t.tookArea(here[0])
+	return true
+}
+
 func setArea(t *turn, args []string) {
 	if _, ok := t.draft(); !ok {
 		return
