@@ -46,7 +46,6 @@ var layers = map[string][]string{
 	"bot/dispatch":            {"bot", "feedback", "store"},
 	"web":                     {"bot/dispatch", "content", "feedback", "feedback/area", "locales", "store"},
 	"internal/browser":        {},
-	"internal/deps":           {},
 }
 
 // programs are built from the packages and imported by none.
