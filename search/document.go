@@ -52,7 +52,7 @@ type Query struct {
 // A Result is the answer to a Query.
 type Result struct {
 	Hits       []Hit      // best first
-	Understood string     // the question as it was understood, where that differs from what was typed; else ""
+	Understood string     // the question as it was understood, where that differs from what was typed and led to hits; else ""
 	Section    string     // the kind of section the question asks for; else ""
 	Confidence Confidence // what to do with the hits
 }

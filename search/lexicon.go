@@ -41,6 +41,7 @@ type meaning struct {
 
 // Weights of what is looked up beside the words typed.
 const (
+	calledNow   = 0.7  // what it is called now
 	sameThing   = 0.35 // another word for it
 	saidThere   = 0.5  // the word of another region
 	onceRemoved = 0.6  // what a meaning means in its turn, times its own weight
@@ -97,6 +98,14 @@ func (l *lexicon) asks(w word, folded bool) bool {
 	return l.asking[w.exact] || folded && l.askingF[w.fold]
 }
 
+// onlyAsks tells whether a phrase of a region means nothing but words that ask: mần răng, làm sao.
+func (l *lexicon) onlyAsks(e entry) bool {
+	if len(e.means) == 0 || e.means[0].weight != saidThere {
+		return false
+	}
+	return !slices.ContainsFunc(e.means[0].words, func(w word) bool { return !l.asks(w, false) })
+}
+
 // oneWay reads "typed = meaning | meaning".
 func (p *phrases) oneWay(line, sign string, weight float64, strict bool) error {
 	typed, means, ok := strings.Cut(line, sign)
@@ -109,8 +118,11 @@ func (p *phrases) oneWay(line, sign string, weight float64, strict bool) error {
 	return nil
 }
 
-// line reads "a = b = c" or "a > b".
+// line reads "a = b = c", "a > b" or, where b is the name in use now and a one of old or of the street, "a >> b".
 func (p *phrases) line(line string) error {
+	if strings.Contains(line, ">>") {
+		return p.oneWay(line, ">>", calledNow, false)
+	}
 	if strings.Contains(line, ">") {
 		return p.oneWay(line, ">", sameThing, false)
 	}

@@ -14,6 +14,8 @@ type Ranking struct {
 	Near        float64         // weight of words of the question that stand near each other in a text, in its order or not
 	Untitled    float64         // by how much the text counts more in a document without a title
 	Asking      float64         // weight of words that ask, beside those that say what about
+	Regional    float64         // the same of such words of a region
+	Common      float64         // share of the documents that a word that asks is taken to be in at least
 	Titles      float64         // by how much the title counts more in guides and cards, which were named for searching
 	Cover       float64         // power of the share of the question that a guide or card has anywhere
 	Fit         float64         // by how much a guide or card counts more whose title has nothing beside the question
@@ -37,6 +39,8 @@ func DefaultRanking() Ranking {
 		Untitled:    0.3,
 		Reranked:    30,
 		Asking:      1,
+		Regional:    0.1,
+		Common:      0.04,
 		Titles:      1.2,
 		Cover:       0.6,
 		Fit:         0.6,

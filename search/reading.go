@@ -19,13 +19,16 @@ type guess struct {
 
 // A reading is a question as it is understood: for each place the words that may stand there.
 type reading struct {
-	places  [][]guess
-	folded  bool     // no word has marks: they must have been left out
-	codes   []string // wholes such as 69/2026/nđ-cp
-	asides  []aside  // phrases that mean the same as some of the words
-	section string   // kind of section asked for
-	about   []bool   // by place: whether the word says what the question is about
-	says    string   // the question in the words it was understood in, or "" when these were typed
+	places    [][]guess
+	folded    bool     // no word has marks: they must have been left out
+	codes     []string // wholes such as 69/2026/nđ-cp
+	asides    []aside  // phrases that mean the same as some of the words
+	section   string   // kind of section asked for
+	about     []bool   // by place: whether the word says what the question is about
+	regional  []bool   // by place: whether it is a region's word that only asks
+	words     []word   // what was typed, with keys of an input method and short forms read as what they stand for
+	fixed     []word   // the same with words that the texts do not know replaced by the likeliest
+	rewritten bool     // there were such keys or short forms
 }
 
 // An aside is a phrase looked up beside the words from one place to another.
@@ -58,9 +61,8 @@ func newReader(c *catalog, l *lexicon, o Options) *reader {
 func (v *reader) read(text string) reading {
 	typed, codes := readWords(text)
 	ws := v.decode(typed)
-	changed := !slices.EqualFunc(ws, typed, sameExact)
-	r := reading{folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
-	ws, short := v.expand(ws, &r)
+	r := reading{rewritten: !slices.EqualFunc(ws, typed, sameExact), folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
+	ws = v.expand(ws, &r)
 	sure := v.sure(ws, r.folded)
 	for i, w := range ws {
 		place := []guess{{w, 1}}
@@ -69,17 +71,14 @@ func (v *reader) read(text string) reading {
 		}
 		r.places = append(r.places, place)
 		r.about = append(r.about, !v.lexicon.asks(w, r.folded))
+		r.regional = append(r.regional, false)
 	}
-	fixed := ws
+	r.words, r.fixed = ws, ws
 	if !foreign(ws) {
-		fixed = v.likeliest(r, ws, text)
+		r.fixed = v.likeliest(r, ws, text)
 	}
-	changed = changed || short || !slices.EqualFunc(fixed, ws, sameExact)
-	r.section = v.intent(&r, fixed)
-	v.besides(&r, fixed)
-	if changed {
-		r.says = v.spell(fixed, r.folded)
-	}
+	r.section = v.intent(&r, r.fixed)
+	v.besides(&r, r.fixed)
 	return r
 }
 
@@ -100,7 +99,7 @@ func readWords(text string) (ws []word, codes []string) {
 
 // expand replaces short forms by what they stand for, unless the texts know the short form beside its
 // neighbours; then, and for further readings, the meaning is looked up beside it.
-func (v *reader) expand(ws []word, r *reading) (out []word, changed bool) {
+func (v *reader) expand(ws []word, r *reading) (out []word) {
 	for i := 0; i < len(ws); {
 		e, n := v.lexicon.short.at(ws, i)
 		if n == 0 || ws[i].part {
@@ -114,14 +113,14 @@ func (v *reader) expand(ws []word, r *reading) (out []word, changed bool) {
 			out = append(out, ws[i:i+n]...)
 		} else {
 			out = append(out, inMarks(means[0].words, r.folded)...)
-			means, changed = means[1:], true
+			means, r.rewritten = means[1:], true
 		}
 		for _, m := range means {
 			r.asides = append(r.asides, aside{from, len(out) - 1, m.words, sameThing})
 		}
 		i += n
 	}
-	return out, changed
+	return out
 }
 
 // inMarks takes the marks off words that join a question without any.
@@ -185,6 +184,10 @@ func (v *reader) sure(ws []word, folded bool) []bool {
 func (v *reader) besides(r *reading, ws []word) {
 	for i := range ws {
 		e, n := v.lexicon.synonyms.at(ws, i)
+		if v.lexicon.onlyAsks(e) {
+			r.ask(i, n)
+			r.fromRegion(i, n)
+		}
 		for _, m := range e.means[:min(len(e.means), mostMeanings)] {
 			if name := v.lexicon.intents.name(m.words); r.section == "" && name != "" {
 				r.section = name
@@ -201,6 +204,13 @@ func (v *reader) besides(r *reading, ws []word) {
 func (r *reading) ask(from, n int) {
 	for i := from; i < from+n; i++ {
 		r.about[i] = false
+	}
+}
+
+// fromRegion notes that n words from a place on ask in the words of a region.
+func (r *reading) fromRegion(from, n int) {
+	for i := from; i < from+n; i++ {
+		r.regional[i] = true
 	}
 }
 

@@ -31,8 +31,11 @@ func (x *shard) placeRarity(r reading, place int) float64 {
 	least := 0.0
 	for _, g := range r.places[place] {
 		l, err := x.postings.list(f, f.key(g.word))
-		if err == nil && l != nil && (least == 0 || l.rarity < least) {
-			least = l.rarity
+		if err != nil || l == nil {
+			continue
+		}
+		if w := x.rarityOf(l, !r.about[place]); least == 0 || w < least {
+			least = w
 		}
 	}
 	return least * r.weight(place, x.ranking)

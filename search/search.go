@@ -31,7 +31,7 @@ func merge(as []answer, limit int) Result {
 		as[0], as[1] = as[1], as[0]
 	}
 	a := as[0]
-	out := Result{Hits: a.hits, Understood: a.reading.says, Section: a.reading.section, Confidence: a.confidence}
+	out := Result{Hits: a.hits, Understood: a.understood, Section: a.reading.section, Confidence: a.confidence}
 	if len(as) == 2 {
 		out.Hits = together(a, as[1])
 	}

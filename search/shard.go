@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -23,6 +24,7 @@ type shard struct {
 	versions map[identity]map[string]uint32 // language → document
 	codes    map[string][]uint32            // documents by procedure code
 	store    *scorch.Scorch
+	common   float64 // highest rarity of words that ask
 }
 
 type identity struct {
@@ -44,6 +46,7 @@ func newShard(store *scorch.Scorch, c *catalog, lex *lexicon, j judge, o Options
 	x := &shard{catalog: c, ranking: o.ranking(), judge: j, reader: newReader(c, lex, o), scorers: newScorerPool(c.units()),
 		lenses: newLensPool(len(c.Words)), store: store}
 	x.postings = &postingReader{reader: reader, order: c.order, unitDoc: c.unitDoc, docs: len(c.Docs), average: c.Average, power: x.ranking.Rarity, lists: map[termKey]*postingList{}}
+	x.common = math.Pow(rarity(int(x.ranking.Common*float64(len(c.Docs))), len(c.Docs)), x.ranking.Rarity)
 	x.list()
 	return x, nil
 }
@@ -77,13 +80,18 @@ type answer struct {
 	hits       []Hit
 	evidence   evidence
 	confidence Confidence
+	understood string
 }
 
 func (x *shard) query(q Query, limit int) answer {
 	r := x.reader.read(q.Text)
 	fs := x.find(r, q, limit)
 	e := x.gather(r, fs)
-	return answer{r, x.hits(fs, r, q, limit), e, x.judge.confidence(e)}
+	a := answer{reading: r, hits: x.hits(fs, r, q, limit), evidence: e, confidence: x.judge.confidence(e)}
+	if a.confidence != None {
+		a.understood = x.understood(r, fs)
+	}
+	return a
 }
 
 // find scores the documents for a reading, best first.
@@ -94,7 +102,7 @@ func (x *shard) find(r reading, q Query, limit int) []found {
 		if err != nil || l == nil {
 			continue // an unreadable list is one term less; Open has checked the files
 		}
-		lists = append(lists, weighted{l, t.field, float32(t.weight * l.rarity / impactScale)})
+		lists = append(lists, weighted{l, t.field, float32(t.weight * x.rarityOf(l, t.asks) / impactScale)})
 	}
 	s := x.scorers.get()
 	defer x.scorers.put(s)
@@ -102,6 +110,14 @@ func (x *shard) find(r reading, q Query, limit int) []found {
 	fs := x.shortlist(s, r, q, max(limit, x.ranking.Reranked))
 	x.rerank(fs, r)
 	return x.byCode(fs, r, q)
+}
+
+// rarityOf is the rarity of a term. How seldom the texts ask says nothing of a word that asks: it is taken to be common.
+func (x *shard) rarityOf(l *postingList, asks bool) float64 {
+	if asks {
+		return min(l.rarity, x.common)
+	}
+	return l.rarity
 }
 
 // byCode puts the documents whose very code the question names in front.
