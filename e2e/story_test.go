@@ -187,6 +187,18 @@ func TestScreenshots(t *testing.T) {
 	askForGuide(b)
 	picture(t, b, "chat-vi-360-guide")
 
+	for _, to := range []struct{ code, title, name string }{
+		{"g-dang-ky-khai-sinh", "Đăng ký khai sinh", "chat-vi-360-khai-sinh"},
+		{"g-mat-dien-thoai", "Mất điện thoại", "chat-vi-360-mat-dien-thoai"},
+		{"g-sang-ten-thua-ke-dat", "Sang tên", "chat-vi-360-sang-ten"},
+		{"m-mat-khau-otp", "Mật khẩu và mã OTP", "chat-vi-360-mat-khau-otp"},
+	} {
+		b.Open(s.URL + "/?start=" + to.code)
+		b.Click(".begin button")
+		b.WaitFor(to.title)
+		picture(t, b, to.name)
+	}
+
 	khmer := browser.Start(t, phone)
 	khmer.Open(s.URL + "/")
 	khmer.Click(".begin button")

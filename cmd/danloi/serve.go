@@ -68,10 +68,11 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 
 // greet prints where everything is.
 func (c *serveCmd) greet(std streams, addr string) {
-	fmt.Fprintf(std.out, "web chat  http://%s/\nconsole   http://%s/console/\nguides    http://%s/g/\n", addr, addr, addr)
+	text := fmt.Sprintf("web chat  http://%s/\nconsole   http://%s/console/\nguides    http://%s/g/\n", addr, addr, addr)
 	if c.Demo {
-		fmt.Fprint(std.out, "\n"+demoLogins())
+		text += "\n" + demoLogins()
 	}
+	fmt.Fprint(std.out, text) // at once: whoever reads the addresses finds the log-ins too
 }
 
 // server is the running program.
