@@ -196,6 +196,9 @@ func TestScreenshots(t *testing.T) {
 		b.Open(s.URL + "/?start=" + to.code)
 		b.Click(".begin button")
 		b.WaitFor(to.title)
+		if b.Eval("return document.querySelector('main > .begin') !== null") == true {
+			t.Errorf("%s: the button of the link is still there after it was followed", to.code)
+		}
 		picture(t, b, to.name)
 	}
 

@@ -122,6 +122,7 @@
         known = true;
         document.querySelector('.leave').hidden = false;
         take(a);
+        if (i.form && i.form.matches('main > .begin')) i.form.remove(); // the link was followed
         listen();
         return;
       }
