@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"danloi/content"
+	"danloi/feedback/area"
 	"danloi/search"
 )
 
@@ -29,6 +30,19 @@ func Documents(l *content.Library, c *content.Catalogue) []search.Document {
 		}
 	}
 	return docs
+}
+
+// SearchOptions returns what an index of Documents must know besides: the names of places, which are never taken for
+// slips of other words.
+func SearchOptions(areas *area.Areas, province string) search.Options {
+	var o search.Options
+	for _, a := range areas.Communes(province) {
+		o.Protected = append(o.Protected, a.Name)
+	}
+	for _, p := range areas.Provinces() {
+		o.Protected = append(o.Protected, p.Name)
+	}
+	return o
 }
 
 func document(g content.Guide, lang string) search.Document {

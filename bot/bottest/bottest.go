@@ -41,7 +41,7 @@ func read() (bot.Config, error) {
 	if c.Catalogue, err = catalogue(); err != nil {
 		return c, err
 	}
-	c.Index, err = search.Build(bot.Documents(c.Library, c.Catalogue), search.Options{})
+	c.Index, err = search.Build(bot.Documents(c.Library, c.Catalogue), bot.SearchOptions(c.Areas, "19"))
 	return c, err
 }
 

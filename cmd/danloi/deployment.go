@@ -50,10 +50,13 @@ func know(p place) (*knowledge, error) {
 	if p.Config != "" {
 		config = os.DirFS(p.Config)
 	}
+	var err error
+	if k.areas, err = area.Load(); err != nil { // first: the index needs the names of places
+		return nil, err
+	}
 	var s *shelf
 	var g errgroup.Group
 	g.Go(func() (err error) { s, err = k.stock(); return err })
-	g.Go(func() (err error) { k.areas, err = area.Load(); return err })
 	g.Go(func() (err error) {
 		if k.texts, err = locales.Embedded(); err != nil {
 			return err
@@ -139,11 +142,12 @@ func (k *knowledge) catalogue() (*content.Catalogue, error) {
 // index is kept on disk where there is a catalogue, which takes long to index. The guides alone are indexed in memory
 // in less time than files take to write.
 func (k *knowledge) index(lib *content.Library, c *content.Catalogue) (*search.Index, error) {
+	o := bot.SearchOptions(k.areas, k.place.Province)
 	if c == nil {
-		return search.Build(bot.Documents(lib, nil), search.Options{})
+		return search.Build(bot.Documents(lib, nil), o)
 	}
 	docs := func() ([]search.Document, error) { return bot.Documents(lib, c), nil }
-	return search.Open(filepath.Join(k.place.Data, "index"), lib.Fingerprint()+c.Fingerprint(), docs, search.Options{})
+	return search.Open(filepath.Join(k.place.Data, "index"), lib.Fingerprint()+c.Fingerprint(), docs, o)
 }
 
 func (k *knowledge) library() (*content.Library, error) {
