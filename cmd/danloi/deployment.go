@@ -31,11 +31,13 @@ type knowledge struct {
 	signs     *feedback.Signs
 	calendar  *feedback.Calendar
 	now       atomic.Pointer[shelf]
+	ready     chan struct{}              // closed when the first shelf is complete, or cannot be
 	voices    atomic.Pointer[bot.Voices] // approved in the chat; see readVoices
 	renewing  sync.Mutex
 }
 
-// shelf is what changes as a whole when the library changes.
+// shelf is what changes as a whole when the library changes. The first one is in use before it is indexed: index and
+// bot are nil until ready is closed.
 type shelf struct {
 	library   *content.Library
 	catalogue *content.Catalogue
@@ -43,20 +45,30 @@ type shelf struct {
 	bot       *bot.Bot
 }
 
-// know reads everything, as much as possible at once. Errors name the file and the line that is wrong.
+// know reads and indexes everything. Errors name the file and the line that is wrong.
 func know(p place) (*knowledge, error) {
-	k := &knowledge{place: p}
+	k, err := begin(p)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.finish(); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// begin reads everything, as much as possible at once, and leaves the index for finish: a server can show its pages
+// meanwhile.
+func begin(p place) (*knowledge, error) {
+	k := &knowledge{place: p, ready: make(chan struct{})}
 	var config fs.FS
 	if p.Config != "" {
 		config = os.DirFS(p.Config)
 	}
-	var err error
-	if k.areas, err = area.Load(); err != nil { // first: the index needs the names of places
-		return nil, err
-	}
 	var s *shelf
 	var g errgroup.Group
 	g.Go(func() (err error) { s, err = k.stock(); return err })
+	g.Go(func() (err error) { k.areas, err = area.Load(); return err })
 	g.Go(func() (err error) {
 		if k.texts, err = locales.Embedded(); err != nil {
 			return err
@@ -78,10 +90,14 @@ func know(p place) (*knowledge, error) {
 		return nil, hinted{fmt.Errorf("no province has the code %q", p.Province), "DANLOI_PROVINCE is the two-digit code of one of the 34 provinces, such as 19"}
 	}
 	k.directory = k.directory.In(province)
-	if err := k.open(s); err != nil {
-		return nil, err
-	}
+	k.now.Store(s)
 	return k, nil
+}
+
+// finish indexes what begin has read. Call it once.
+func (k *knowledge) finish() error {
+	defer close(k.ready)
+	return k.open(*k.now.Load())
 }
 
 // files is the folder of guides and modules in use.
@@ -92,7 +108,7 @@ func (k *knowledge) files() fs.FS {
 	return content.EmbeddedFiles()
 }
 
-// stock reads the library and the catalogue and indexes them.
+// stock reads the library and the catalogue.
 func (k *knowledge) stock() (*shelf, error) {
 	lib, err := k.library()
 	if err != nil {
@@ -102,23 +118,22 @@ func (k *knowledge) stock() (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := k.index(lib, catalogue)
-	if err != nil {
-		return nil, fmt.Errorf("index the library: %w", err)
-	}
-	return &shelf{library: lib, catalogue: catalogue, index: index}, nil
+	return &shelf{library: lib, catalogue: catalogue}, nil
 }
 
-// open puts a shelf into use.
-func (k *knowledge) open(s *shelf) (err error) {
+// open indexes a shelf and puts it into use.
+func (k *knowledge) open(s shelf) (err error) {
+	if s.index, err = k.index(s.library, s.catalogue); err != nil {
+		return fmt.Errorf("index the library: %w", err)
+	}
 	s.bot, err = bot.New(bot.Config{
 		Texts: k.texts, Library: s.library, Catalogue: s.catalogue, Index: s.index, Areas: k.areas, Directory: k.directory,
 		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province,
 	})
 	if err != nil {
-		return hinted{err, "DANLOI_PROVINCE is the two-digit code of one of the 34 provinces, such as 19"}
+		return fmt.Errorf("make the bot: %w", err)
 	}
-	k.now.Store(s)
+	k.now.Store(&s)
 	return nil
 }
 
@@ -169,7 +184,26 @@ func (k *knowledge) library() (*content.Library, error) {
 	return lib, nil
 }
 
-func (k *knowledge) bot() *bot.Bot         { return k.now.Load().bot.WithVoices(k.voices.Load()) }
+// bot waits until the first index is built. It is nil only when that failed and the program is ending.
+func (k *knowledge) bot() *bot.Bot {
+	<-k.ready
+	b := k.now.Load().bot
+	if b == nil {
+		return nil
+	}
+	return b.WithVoices(k.voices.Load())
+}
+
+// isReady tells whether questions can be answered.
+func (k *knowledge) isReady() bool {
+	select {
+	case <-k.ready:
+		return k.now.Load().bot != nil
+	default:
+		return false
+	}
+}
+
 func (k *knowledge) lib() *content.Library { return k.now.Load().library }
 func (k *knowledge) asset(path string) ([]byte, string, error) {
 	a, ok := k.lib().Asset(path)

@@ -26,8 +26,12 @@ func (s *server) routes(chat, pages http.Handler) http.Handler {
 	return mux
 }
 
-// readyz answers 204 when the store can be read.
+// readyz answers 204 when questions can be answered and the store can be read.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
+	if !s.k.isReady() {
+		http.Error(w, "index is not built yet", http.StatusServiceUnavailable)
+		return
+	}
 	if err := s.store.View(r.Context(), func(*store.Tx) error { return nil }); err != nil {
 		http.Error(w, "store cannot be read", http.StatusServiceUnavailable)
 		return

@@ -41,14 +41,13 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	k, err := know(c.place)
+	k, err := begin(c.place)
 	if err != nil {
 		return err
 	}
 	if err := k.readVoices(ctx, s); err != nil {
 		return err
 	}
-	debug.FreeOSMemory() // reading and indexing takes more than is kept
 	if c.Demo {
 		if err := fillDemo(ctx, k, s); err != nil {
 			return err
@@ -158,6 +157,7 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return ended(srv.Serve(l)) })
 	g.Go(func() error { return ended(control.serve(s)) })
+	g.Go(s.finish)
 	g.Go(func() error { return s.dispatch.Run(ctx) })
 	g.Go(func() error { return s.housekeeping(ctx) })
 	if s.telegram != nil && s.c.TelegramWebhook == "" {
@@ -170,6 +170,15 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 		return errors.Join(srv.Shutdown(grace), control.Close())
 	})
 	return g.Wait()
+}
+
+// finish builds the index while the pages are shown already. What is asked meanwhile waits for it.
+func (s *server) finish() error {
+	if err := s.k.finish(); err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // reading and indexing takes more than is kept
+	return nil
 }
 
 // ended hides the error by which a server says that it was shut down.
@@ -224,7 +233,7 @@ func (s *server) housekeeping(ctx context.Context) error {
 func (s *server) renew() {
 	next, err := s.k.stock()
 	if err == nil {
-		err = s.k.open(next)
+		err = s.k.open(*next)
 	}
 	if err != nil {
 		s.log.Error("changed library is not used", "err", err)
