@@ -13,6 +13,8 @@ func guideScreens() map[string]screen {
 		"guides": {show: guideGroups},
 		"group":  {show: guideGroup},
 		"guide":  {show: guideSummary},
+		"land":   {show: askLand},
+		"landin": {show: setLand, act: true},
 		"resume": {show: resumeGuide, act: true},
 		"step":   {show: guideStep},
 		"pic":    {show: stepPicture, act: true},
@@ -76,6 +78,11 @@ func (t *turn) openGuide(slug, section string, more bool) {
 func guideSummary(t *turn, args []string) {
 	g, w, ok := t.guideOr(arg(args, 0))
 	if !ok {
+		return
+	}
+	if g.Group == landGroup && t.s.Land == "" {
+		t.s.At = "" // "back" from the question leads to where one came from
+		t.show(address(append([]string{"land"}, args...)...))
 		return
 	}
 	if _, begun := t.s.Guides[g.Slug]; !begun {

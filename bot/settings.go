@@ -68,6 +68,9 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	if a, ok := t.areas.Commune(s.Area); ok {
 		items = append(items, t.tx("know.area", "area", a.Full()))
 	}
+	if s.Land != "" {
+		items = append(items, t.tx("know.land"))
+	}
 	count := func(id string, n int) {
 		if n > 0 {
 			items = append(items, t.tx(id, "n", n))

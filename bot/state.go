@@ -32,6 +32,7 @@ type State struct {
 	// Message is the message that was looked at last for "is this real?", without secrets.
 	Message string `json:"message,omitempty"`
 	Area    string `json:"area,omitempty"` // code of the commune the person named last
+	Land    string `json:"land,omitempty"` // "here" or "other": where the land lies that questions are about
 
 	Guides map[string]Bookmark     `json:"guides,omitempty"`
 	Learn  map[string]learn.Record `json:"learn,omitempty"`
