@@ -33,6 +33,7 @@ var layers = map[string][]string{
 	"search/vi":               {},
 	"search/km":               {},
 	"search/eval":             {"search", "search/vi"},
+	"leaflet":                 {"content", "locales"},
 	"bot":                     {"content", "feedback", "feedback/area", "learn", "locales", "scam", "search"},
 	"bot/bottest":             {"bot", "content", "feedback", "feedback/area", "locales", "search"},
 	"bot/telegram":            {"bot"},
@@ -43,7 +44,7 @@ var layers = map[string][]string{
 	"store/postgres":          {"store"},
 	"store/storetest":         {"feedback", "store"},
 	"bot/dispatch":            {"bot", "feedback", "store"},
-	"web":                     {"bot/dispatch", "content", "feedback", "feedback/area", "locales", "store"},
+	"web":                     {"bot/dispatch", "content", "feedback", "feedback/area", "leaflet", "locales", "store"},
 	"internal/browser":        {},
 }
 

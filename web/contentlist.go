@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"danloi/content"
+	"danloi/leaflet"
 	"danloi/locales"
 )
 
@@ -86,7 +87,7 @@ func (s *site) contentRow(folder, title string, f contentFacts, problems []conte
 	return contentRow{
 		URL: previewBase + folder, Slug: folder[strings.Index(folder, "/")+1:], Title: title, Group: f.group,
 		Draft: f.status != content.Published, Stale: f.stale, Langs: f.langs,
-		Verified: dateText(f.verified), ReviewBy: dateText(f.reviewBy), Problems: len(inFolder(problems, folder)),
+		Verified: leaflet.Day(f.verified), ReviewBy: leaflet.Day(f.reviewBy), Problems: len(inFolder(problems, folder)),
 	}
 }
 

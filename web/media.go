@@ -9,7 +9,9 @@ import (
 	"danloi/content"
 )
 
-func mediaURL(slug string, a content.Asset) string {
+// mediaURL is the public address of a picture or recording of a guide.
+func mediaURL(a content.Asset) string {
+	slug := path.Base(path.Dir(path.Dir(a.Path)))
 	return "/g/" + slug + "/media/" + path.Base(a.Path)
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"danloi/feedback"
+	"danloi/leaflet"
 	"danloi/store"
 )
 
@@ -121,13 +122,13 @@ func TestGuidePage(t *testing.T) {
 	words, _ := g.In("vi")
 	a := h.browser().get("/g/dang-ky-tam-tru")
 	a.wants(t, http.StatusOK, words.Title, words.Get, words.Steps[0].Title, "/?start=g-dang-ky-tam-tru&amp;lang=vi",
-		h.Texts.Text("vi", "pages.guide.checked", "date", dateText(g.Verified)), g.Link)
-	for _, f := range h.feeViews(g, words, "vi") {
+		h.Texts.Text("vi", "pages.guide.checked", "date", leaflet.Day(g.Verified)), g.Link)
+	for _, f := range h.frame("vi").Fees(g) {
 		a.wants(t, http.StatusOK, f.Amount, f.Until)
 	}
 	a.lacks(t, "noindex")
 	h.clock = g.ReviewBy.Time().AddDate(0, 0, 2)
-	h.browser().get("/g/dang-ky-tam-tru").wants(t, http.StatusOK, `content="noindex"`, h.Texts.Text("vi", "pages.guide.stale", "date", dateText(g.Verified)))
+	h.browser().get("/g/dang-ky-tam-tru").wants(t, http.StatusOK, `content="noindex"`, h.Texts.Text("vi", "pages.guide.stale", "date", leaflet.Day(g.Verified)))
 }
 
 func TestFollowWithoutData(t *testing.T) {

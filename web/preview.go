@@ -1,21 +1,19 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
-	"path"
-	"strings"
+	"net/url"
 	"time"
 
 	"danloi/content"
-	"danloi/locales"
+	"danloi/leaflet"
 )
 
 // previewView is a guide or module as the citizen would see it, with a bar above it for the editor.
 type previewView struct {
 	Bar    page // in the language of the console; its Data is a barView
 	Guide  *page
-	Module *moduleView
+	Module *leaflet.Module
 }
 
 type barView struct {
@@ -35,18 +33,22 @@ func (s *site) previewGuide(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	lang := s.langOf(r)
-	gv := s.guideView(g, lang)
-	gv.Draft = g.Status != content.Published
-	for i := range gv.Steps {
-		gv.Steps[i].Voice = previewMedia("guides", gv.Steps[i].Voice)
-		if p := gv.Steps[i].Picture; p != nil {
-			p.URL = previewMedia("guides", p.URL)
-		}
+	gv := s.previewFrame(lang).OfGuide(s.Library(), g)
+	if g.Status != content.Published {
+		gv.Chat = "" // the chat does not know it
 	}
 	s.preview(w, r, v, "guides/"+g.Slug, gv.Words.Title, previewView{
-		Bar:   page{Data: barView{Draft: gv.Draft, Slug: g.Slug}},
+		Bar:   page{Data: barView{Draft: g.Status != content.Published, Slug: g.Slug}},
 		Guide: &page{Lang: lang, Data: gv, texts: s.Texts},
 	})
+}
+
+// previewFrame shows files where drafts have theirs too.
+func (s *site) previewFrame(lang string) leaflet.Frame {
+	f := s.frame(lang)
+	f.Guide = func(slug string) string { return previewBase + "guides/" + slug + "?lang=" + url.QueryEscape(lang) }
+	f.Media = func(a content.Asset) string { return previewBase + a.Path }
+	return f
 }
 
 func (s *site) previewModule(w http.ResponseWriter, r *http.Request, v visit) {
@@ -55,7 +57,7 @@ func (s *site) previewModule(w http.ResponseWriter, r *http.Request, v visit) {
 		s.notThere(w, r, v)
 		return
 	}
-	mv := s.moduleView(m, s.langOf(r))
+	mv := s.previewFrame(s.langOf(r)).OfModule(s.Library(), m)
 	s.preview(w, r, v, "modules/"+m.Slug, mv.Title, previewView{
 		Bar:    page{Data: barView{Draft: m.Status != content.Published, Slug: m.Slug}},
 		Module: &mv,
@@ -71,14 +73,6 @@ func (s *site) preview(w http.ResponseWriter, r *http.Request, v visit, folder, 
 	s.render(w, r, http.StatusOK, "pages-preview", page{
 		Lang: lang, Title: title, Others: s.langChoices(lang, previewBase+folder), Data: view,
 	})
-}
-
-// previewMedia moves the public address of a picture or recording to where drafts have theirs too.
-func previewMedia(kind, address string) string {
-	if address == "" {
-		return ""
-	}
-	return previewBase + kind + "/" + strings.TrimPrefix(address, "/g/")
 }
 
 // previewFile serves a picture or a recording of a guide or module, published or not.
@@ -104,71 +98,4 @@ func (s *site) draftMedia(kind, slug, name string) (content.Asset, bool) {
 		}
 	}
 	return content.Asset{}, false
-}
-
-// moduleView is a module as its page shows it on one day in one language.
-type moduleView struct {
-	Slug, Lang, Title string
-	Summary           template.HTML
-	Outcomes          []string
-	Minutes, Pass     int
-	Lessons           []lessonView
-	Guides            []guideLink
-	Stale             bool
-	Verified          string
-	Sources           []sourceView
-}
-
-type (
-	lessonView struct {
-		ID, Title string
-		Screens   []screenView
-		Trainer   []screenView // never shown to a learner
-	}
-	screenView struct {
-		ID, Title, Kind string
-		Text            template.HTML
-		Picture         *pictureView
-		Voice           string
-		Choices         []content.Choice
-	}
-)
-
-func (s *site) moduleView(m content.Module, lang string) moduleView {
-	words, in := m.In(lang)
-	v := moduleView{
-		Slug: m.Slug, Lang: in, Title: words.Title, Summary: content.HTML(words.Summary), Outcomes: words.Outcomes,
-		Minutes: m.Minutes, Pass: m.Pass, Stale: m.Stale(s.Now()), Verified: locales.Date(m.Verified.Time()),
-		Guides: links(s.Library().GuidesOf(m), lang), Sources: sourceViews(m.Sources),
-	}
-	for _, l := range words.Lessons {
-		lesson := lessonView{ID: l.ID, Title: l.Title}
-		for _, screen := range l.Screens {
-			sv := moduleScreen(m, screen, in)
-			if screen.Kind == content.Trainer {
-				lesson.Trainer = append(lesson.Trainer, sv)
-			} else {
-				lesson.Screens = append(lesson.Screens, sv)
-			}
-		}
-		v.Lessons = append(v.Lessons, lesson)
-	}
-	return v
-}
-
-func moduleScreen(m content.Module, screen content.Screen, lang string) screenView {
-	v := screenView{
-		ID: screen.ID, Title: screen.Title, Kind: string(screen.Kind), Text: content.HTML(screen.Text), Choices: screen.Choices,
-	}
-	if a, ok := m.Picture(screen.ID); ok {
-		v.Picture = &pictureView{URL: moduleMedia(m, a), Alt: screen.Title, Width: a.Width, Height: a.Height}
-	}
-	if a, ok := m.Voice(screen.ID, lang); ok {
-		v.Voice = moduleMedia(m, a)
-	}
-	return v
-}
-
-func moduleMedia(m content.Module, a content.Asset) string {
-	return previewBase + "modules/" + m.Slug + "/media/" + path.Base(a.Path)
 }

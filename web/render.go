@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"danloi/leaflet"
 	"danloi/locales"
 )
 
@@ -62,7 +63,10 @@ func loadTemplates() (templates, error) {
 		name := strings.TrimSuffix(path.Base(file), ".html")
 		frame, _, _ := strings.Cut(name, "-")
 		t, err := template.New(frame+".html").Option("missingkey=error").
-			ParseFS(templateFiles, "templates/parts.html", "templates/guide.html", "templates/"+frame+".html", file)
+			ParseFS(templateFiles, "templates/parts.html", "templates/"+frame+".html", file)
+		if err == nil {
+			t, err = t.ParseFS(leaflet.Templates(), "templates/guide.html")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("load template %s: %w", name, err)
 		}
