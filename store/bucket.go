@@ -20,6 +20,8 @@ const (
 	bucketCaseContact = "case_contact" // contact, newest last: time, ref
 	bucketCaseDue     = "case_due"     // unit or empty for all, due, ref
 
+	bucketFeed = "feed" // number
+
 	bucketFile        = "file"
 	bucketFileContact = "file_contact" // contact, file
 

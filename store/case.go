@@ -41,7 +41,7 @@ func caseOf(r record) (feedback.Case, error) {
 // PutCase stores c. Cases count their own changes, so c.Version must be one more than that of the stored case, one
 // for a new case; otherwise somebody else changed it, or the reference is taken, and PutCase returns ErrConflict.
 // So after two actions on a case it is put twice. ErrForgotten means that c.Contact has no key: put the
-// contact first. A case that was forgotten stays a skeleton: its Person is not kept.
+// contact first. A case that was forgotten stays a skeleton: its Person is not kept. The feed gets a line.
 func (tx *Tx) PutCase(c feedback.Case) error {
 	old, _, err := tx.loadHead(bucketCase, c.Ref, caseSchema)
 	fresh := errors.Is(err, ErrNotFound)
@@ -51,6 +51,20 @@ func (tx *Tx) PutCase(c feedback.Case) error {
 	if old.version != int64(c.Version)-1 {
 		return fmt.Errorf("case %s: %w", c.Ref, ErrConflict)
 	}
+	before := 0
+	if !fresh {
+		if before, err = storyLength(old); err != nil {
+			return err
+		}
+	}
+	if err := tx.saveCase(c, old, fresh); err != nil {
+		return err
+	}
+	return tx.feed(c, before, lastAt(c))
+}
+
+// saveCase stores c over the record that was there.
+func (tx *Tx) saveCase(c feedback.Case, old record, fresh bool) error {
 	owner := CaseOwner(c)
 	if fresh && c.Contact == "" {
 		if err := tx.makeKey(owner); err != nil {

@@ -19,7 +19,7 @@ func (tx *Tx) Forget(contact string, at time.Time) error {
 		return fmt.Errorf("forget: %w", err)
 	}
 	steps := []func() error{
-		func() error { return tx.forgetCases(contact) },
+		func() error { return tx.forgetCases(contact, at) },
 		func() error { return tx.dropFiles(contact) },
 		func() error { return tx.dropDocs(contact) },
 		func() error { return tx.unparkAll(contact) },
@@ -38,7 +38,7 @@ func (tx *Tx) Forget(contact string, at time.Time) error {
 }
 
 // forgetCases leaves only the skeletons of the contact's cases. A PIN hash stays, for it tells nothing.
-func (tx *Tx) forgetCases(contact string) error {
+func (tx *Tx) forgetCases(contact string, at time.Time) error {
 	cases, err := tx.CasesOf(contact)
 	if err != nil {
 		return err
@@ -46,6 +46,9 @@ func (tx *Tx) forgetCases(contact string) error {
 	for _, c := range cases {
 		c.Version++
 		if err := tx.saveSkeleton(c); err != nil {
+			return err
+		}
+		if err := tx.feed(c, len(c.Story), at); err != nil {
 			return err
 		}
 	}

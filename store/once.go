@@ -35,7 +35,8 @@ func (tx *Tx) Once(eventID string, at time.Time) (first bool, err error) {
 }
 
 // Prune removes what is past its time by now (event ids after 30 days, ended sessions, unanswered questions after two
-// years), a few hundred at once, and reports whether there is more to remove.
+// years, lines of the feed after 90 days when all have read them), a few hundred at once, and reports whether there is
+// more to remove.
 func (tx *Tx) Prune(now time.Time) (more bool, err error) {
 	events, err := tx.pruneIndexed(bucketOnceTime, bucketOnce, now.Add(-rememberEvents))
 	if err != nil {
@@ -49,7 +50,11 @@ func (tx *Tx) Prune(now time.Time) (more bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("prune questions: %w", err)
 	}
-	return events || sessions || words, nil
+	feed, err := tx.pruneFeed(now)
+	if err != nil {
+		return false, fmt.Errorf("prune feed: %w", err)
+	}
+	return events || sessions || words || feed, nil
 }
 
 // pruneIndexed deletes the first entries of a time index before end, and the keys they name.

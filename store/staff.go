@@ -10,11 +10,15 @@ const staffSchema = 1
 
 // Staff is somebody who may log in to the console.
 type Staff struct {
-	ID           string    `json:"-"`
-	Login        string    `json:"login"` // unique, whatever its case
-	Name         string    `json:"name"`
-	Role         string    `json:"role"`
-	Units        []string  `json:"units,omitempty"` // whose cases they see
+	ID    string   `json:"-"`
+	Login string   `json:"login"` // unique, whatever its case
+	Name  string   `json:"name"`
+	Role  string   `json:"role"`
+	Units []string `json:"units,omitempty"` // whose cases they see
+	Head  bool     `json:"head,omitempty"`  // head of the units they belong to: hears of what is late
+	Email string   `json:"email,omitempty"` // where mail about their cases goes, or empty
+	// Telegram is the opaque id (ContactID) of the account that is bound to them, or empty.
+	Telegram     string    `json:"telegram,omitempty"`
 	PasswordHash string    `json:"password_hash"`
 	Disabled     bool      `json:"disabled,omitempty"`
 	Created      time.Time `json:"created"`

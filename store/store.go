@@ -17,6 +17,7 @@ import (
 type Store struct {
 	engine Engine
 	keys   *Keys
+	grown  waker
 }
 
 const (
@@ -67,7 +68,17 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn and commits what it wrote, all or nothing; nil means that it is on disk. fn may run twice: it touches
 // only its Tx, assigns (never appends to) what it captured, does nothing slow, and never calls View or Update.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	return s.engine.Update(ctx, func(kv KV) error { return fn(s.begin(kv)) })
+	fed := false
+	err := s.engine.Update(ctx, func(kv KV) error {
+		tx := s.begin(kv)
+		err := fn(tx)
+		fed = tx.fed
+		return err
+	})
+	if err == nil && fed {
+		s.grown.wake()
+	}
+	return err
 }
 
 // Backup writes a consistent copy of the store to w while it stays in use. The master key is not in it.
@@ -81,6 +92,7 @@ type Tx struct {
 	kv     KV
 	keys   *Keys
 	opened map[string]ownerKey
+	fed    bool // a line was added to the feed
 }
 
 func (s *Store) begin(kv KV) *Tx {
