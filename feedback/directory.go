@@ -52,6 +52,7 @@ type Topic struct {
 	Then     []string          // departments to pass it on to, in order
 	Urgency  string            // id of a service level
 	Handling Handling
+	Own      bool     // each citizen's own matter: never shown to another as perhaps the same
 	Proof    bool     // an answer needs a file, or a reason why there is none
 	Numbers  []string // emergency numbers to show first
 	Door     string   // id of the door to show beside or instead, or empty

@@ -35,7 +35,7 @@ type (
 		Labels                          map[string]string
 		Then, Numbers, Wordings, Plain  []string
 		Handling                        Handling
-		Proof                           bool
+		Proof, Own                      bool
 	}
 )
 
@@ -184,6 +184,6 @@ func (d *Directory) checkTopic(l lined[topicDoc], f *faults) {
 func (t topicDoc) topic() Topic {
 	return Topic{
 		ID: t.ID, Group: t.Group, Labels: t.Labels, First: t.First, Then: t.Then, Urgency: t.Urgency,
-		Handling: t.Handling, Proof: t.Proof, Numbers: t.Numbers, Door: t.Door, Wordings: t.Wordings, Plain: t.Plain,
+		Handling: t.Handling, Proof: t.Proof, Own: t.Own, Numbers: t.Numbers, Door: t.Door, Wordings: t.Wordings, Plain: t.Plain,
 	}
 }

@@ -15,6 +15,7 @@ type reader struct {
 	letters spell.Alphabet
 	short   map[string][]spelling // by their first word
 	common  map[string]bool       // words that say little, as typed and with plain letters
+	places  map[string]bool       // words before the name or number of a small place, as common
 }
 
 // spelling is a short or regional form and the words that it stands for.
@@ -32,12 +33,13 @@ func loadReader(fsys fs.FS) (reader, error) {
 	var doc struct {
 		Short  map[string]lined[string]
 		Common []string
+		Places []string
 	}
 	if err := decodeStrict(data, &doc); err != nil {
 		return reader{}, fmt.Errorf("%s: %w", spellingsFile, err)
 	}
 	f := &faults{file: spellingsFile}
-	r := reader{letters: spell.New(), short: map[string][]spelling{}, common: map[string]bool{}}
+	r := reader{letters: spell.New(), short: map[string][]spelling{}, common: map[string]bool{}, places: map[string]bool{}}
 	for say, means := range doc.Short {
 		form, marked := strings.CutSuffix(say, "!")
 		s := spelling{r.letters.Words(form), r.letters.Words(means.value), marked}
@@ -50,6 +52,13 @@ func loadReader(fsys fs.FS) (reader, error) {
 	for _, word := range doc.Common {
 		exact, fold := r.letters.Keys(word)
 		r.common[exact], r.common[fold] = true, true
+	}
+	for _, word := range doc.Places {
+		exact, fold := r.letters.Keys(word)
+		r.places[exact] = true
+		if !r.common[fold] {
+			r.places[fold] = true
+		}
 	}
 	return r, f.err()
 }
@@ -96,9 +105,12 @@ type text struct {
 // maxRead is how many runes of a text are looked at.
 const maxRead = 2000
 
-func (r reader) read(s string) text {
-	if runes := []rune(s); len(runes) > maxRead {
-		s = string(runes[:maxRead])
+func (r reader) read(s string) text { return r.readAtMost(s, maxRead) }
+
+// readAtMost takes the first runes of s apart.
+func (r reader) readAtMost(s string, most int) text {
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most])
 	}
 	words := r.letters.Words(s)
 	p := plain(words)
