@@ -15,6 +15,8 @@ import (
 type personView struct {
 	Name, Login, Role string
 	Units             []string
+	Email             string
+	Head, Telegram    bool // Telegram: an account is bound
 	Disabled          bool
 }
 
@@ -39,7 +41,7 @@ func (s *site) people(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (s *site) personView(lang string, m store.Staff) personView {
-	p := personView{Name: m.Name, Login: m.Login, Disabled: m.Disabled, Role: m.Role}
+	p := personView{Name: m.Name, Login: m.Login, Disabled: m.Disabled, Role: m.Role, Email: m.Email, Head: m.Head, Telegram: m.Telegram != ""}
 	if m.Role == RoleOfficer || m.Role == RoleCoordinator {
 		p.Role = s.Texts.Text(lang, "console.role."+m.Role)
 	}
