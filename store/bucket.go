@@ -18,7 +18,9 @@ const (
 
 	bucketCase        = "case"
 	bucketCaseContact = "case_contact" // contact, newest last: time, ref
-	bucketCaseDue     = "case_due"     // unit or empty for all, due, ref
+	bucketCaseShelf   = "case_shelf"   // unit or empty for all, shelf, order, stage, marks, topic, area
+	bucketCaseTally   = "case_tally"   // unit: how many of its cases stand on which shelf
+	bucketCaseStaff   = "case_staff"   // staff, what they have to do with it, order
 
 	bucketFeed = "feed" // number
 

@@ -1,10 +1,8 @@
 package store
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"strings"
 
 	"danloi/feedback"
 )
@@ -24,6 +22,15 @@ func CaseOwner(c feedback.Case) string {
 // Person and no Contact.
 func (tx *Tx) Case(ref string) (feedback.Case, error) {
 	r, err := tx.load(bucketCase, ref, caseSchema)
+	if err != nil {
+		return feedback.Case{}, err
+	}
+	return caseOf(r)
+}
+
+// CaseHead returns the skeleton of a case, or ErrNotFound. It opens nothing personal: lists and figures read it.
+func (tx *Tx) CaseHead(ref string) (feedback.Case, error) {
+	r, _, err := tx.loadHead(bucketCase, ref, caseSchema)
 	if err != nil {
 		return feedback.Case{}, err
 	}
@@ -72,37 +79,42 @@ func (tx *Tx) saveCase(c feedback.Case, old record, fresh bool) error {
 		}
 	}
 	if !fresh && old.owner == "" {
-		return tx.saveSkeleton(c)
+		return tx.saveSkeleton(c, old.index)
 	}
-	r, err := caseRecord(c).encode(c.Skeleton(), c.Person)
+	r, err := tx.caseRecord(c).encode(c.Skeleton(), c.Person)
 	if err != nil {
 		return err
 	}
 	r.owner = owner
+	return tx.shelve(r, old.index)
+}
+
+// shelve saves the record of a case that had these index entries, and keeps the counts of the shelves true.
+func (tx *Tx) shelve(r record, had []entry) error {
+	if err := tx.tally(had, r.index); err != nil {
+		return fmt.Errorf("case %s: %w", r.id, err)
+	}
 	return tx.save(r)
 }
 
 // saveSkeleton stores what may stay of a case whose contact is forgotten.
-func (tx *Tx) saveSkeleton(c feedback.Case) error {
+func (tx *Tx) saveSkeleton(c feedback.Case, had []entry) error {
 	c.Contact = ""
-	r, err := caseRecord(c).encode(c.Skeleton(), nil)
+	r, err := tx.caseRecord(c).encode(c.Skeleton(), nil)
 	if err != nil {
 		return err
 	}
-	return tx.save(r)
+	return tx.shelve(r, had)
 }
 
-// caseRecord returns c's record without its contents.
-func caseRecord(c feedback.Case) record {
+// caseRecord returns c's record without its contents. Whoever changes which entries a case has raises caseIndex.
+func (tx *Tx) caseRecord(c feedback.Case) record {
 	r := record{bucket: bucketCase, id: c.Ref, schema: caseSchema, version: int64(c.Version)}
 	if c.Contact != "" {
 		r.index = append(r.index, entry{bucketCaseContact, join(c.Contact, timeKey(c.Opened), c.Ref)})
 	}
-	if c.Open() {
-		r.index = append(r.index,
-			entry{bucketCaseDue, join(string(c.Unit), c.DueKey(), c.Ref)},
-			entry{bucketCaseDue, join("", c.DueKey(), c.Ref)})
-	}
+	r.index = append(r.index, tx.shelfEntries(c)...)
+	r.index = append(r.index, staffEntries(c)...)
 	return r
 }
 
@@ -126,59 +138,6 @@ func (tx *Tx) cases(refs []string) ([]feedback.Case, error) {
 		cases = append(cases, c)
 	}
 	return cases, nil
-}
-
-// OpenCases returns at most limit open cases of a unit, or of all units when unit is empty, in order of what is due
-// (feedback.Case.DueKey). Pass an empty cursor for the first page and next for the one after; an empty
-// next says that there is no more. A cursor stays good when the case it stopped at is changed or gone; one that
-// OpenCases did not give is ErrKey.
-func (tx *Tx) OpenCases(unit, cursor string, limit int) (cases []feedback.Case, next string, err error) {
-	prefix := under(unit)
-	from := prefix
-	if cursor != "" {
-		rest, err := base64.RawURLEncoding.DecodeString(cursor)
-		if err != nil {
-			return nil, "", fmt.Errorf("open cases: cursor: %w", ErrKey)
-		}
-		from = append(append([]byte{}, prefix...), rest...)
-	}
-	var refs []string
-	var last []byte
-	err = tx.kv.Scan(bucketCaseDue, from, after(prefix), false, func(key, ref []byte) (bool, error) {
-		if len(refs) == limit {
-			next = base64.RawURLEncoding.EncodeToString(append(last[len(prefix):], 0))
-			return false, nil
-		}
-		refs, last = append(refs, string(ref)), key
-		return true, nil
-	})
-	if err != nil {
-		return nil, "", fmt.Errorf("open cases: %w", err)
-	}
-	cases, err = tx.cases(refs)
-	return cases, next, err
-}
-
-// CountOpen returns how many cases of a unit are open, or of all units when unit is empty.
-func (tx *Tx) CountOpen(unit string) (int, error) {
-	prefix := under(unit)
-	n := 0
-	err := tx.kv.Scan(bucketCaseDue, prefix, after(prefix), false, func(_, _ []byte) (bool, error) {
-		n++
-		return true, nil
-	})
-	return n, err
-}
-
-// CountOpenByUnit returns how many cases are open in each unit that has any.
-func (tx *Tx) CountOpenByUnit() (map[feedback.Unit]int, error) {
-	counts := map[feedback.Unit]int{}
-	err := tx.kv.Scan(bucketCaseDue, []byte{1}, nil, false, func(key, _ []byte) (bool, error) {
-		unit, _, _ := strings.Cut(string(key), "\x00")
-		counts[feedback.Unit(unit)]++
-		return true, nil
-	})
-	return counts, err
 }
 
 // EachCase calls fn for every case in order of reference until it returns an error, which it returns. fn may not

@@ -45,7 +45,11 @@ func (tx *Tx) forgetCases(contact string, at time.Time) error {
 	}
 	for _, c := range cases {
 		c.Version++
-		if err := tx.saveSkeleton(c); err != nil {
+		had, err := tx.index(bucketCase, c.Ref, caseSchema)
+		if err != nil {
+			return err
+		}
+		if err := tx.saveSkeleton(c, had); err != nil {
 			return err
 		}
 		if err := tx.feed(c, len(c.Story), at); err != nil {

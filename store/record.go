@@ -88,19 +88,25 @@ func (tx *Tx) save(r record) error {
 	if err := checkID(r.id); err != nil {
 		return fmt.Errorf("%s: %w", r.bucket, err)
 	}
+	var personal []byte
+	if r.personal != nil {
+		var err error
+		if personal, err = tx.sealOwn(r.owner, r.bucket, r.id, fieldPersonal, r.personal); err != nil {
+			return err
+		}
+	}
+	return tx.saveSealed(r, personal)
+}
+
+// saveSealed is save with a personal part that is sealed already, or none.
+func (tx *Tx) saveSealed(r record, personal []byte) error {
 	plain, err := json.Marshal(head{Schema: r.schema, Version: r.version, Owner: r.owner, Index: r.index, Doc: r.doc})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", r.bucket, r.id, err)
 	}
 	sealed := tx.keys.sealPlain(r.bucket, r.id, fieldHead, plain)
 	value := append(binary.AppendUvarint(nil, uint64(len(sealed))), sealed...)
-	if r.personal != nil {
-		own, err := tx.sealOwn(r.owner, r.bucket, r.id, fieldPersonal, r.personal)
-		if err != nil {
-			return err
-		}
-		value = append(value, own...)
-	}
+	value = append(value, personal...)
 	if err := tx.reindex(r); err != nil {
 		return err
 	}
