@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"search/km":               {},
 	"search/eval":             {"search", "search/vi"},
 	"leaflet":                 {"content", "locales"},
+	"kit":                     {"content", "leaflet", "locales"},
 	"bot":                     {"content", "feedback", "feedback/area", "learn", "locales", "scam", "search"},
 	"bot/bottest":             {"bot", "content", "feedback", "feedback/area", "locales", "search"},
 	"bot/telegram":            {"bot"},

@@ -28,6 +28,7 @@ type commands struct {
 	Voices     voicesCmd     `cmd:"" help:"Recordings that were approved in the chat."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while the server runs."`
 	Restore    restoreCmd    `cmd:"" help:"Put a copy made by backup into an empty data folder."`
+	Kit        kitCmd        `cmd:"" help:"Make guides and lessons as plain pages that open from a memory stick."`
 	Help       helpCmd       `cmd:"" help:"List the commands."`
 }
 
