@@ -23,6 +23,11 @@ const (
 	DoDuplicate  ActionKind = "duplicate"       // staff: Of
 	DoExtend     ActionKind = "extend"          // staff: Until and Why, once
 	DoReclassify ActionKind = "reclassify"      // staff: Topic; the unit stays
+
+	DoPublish   ActionKind = "publish"             // citizen: others may see the case when a moderator has looked
+	DoUnpublish ActionKind = "unpublish"           // citizen: nobody else may see it any more
+	DoApprove   ActionKind = "approve_publication" // staff: Text as others will read it, Photos; empty Text for Redact's
+	DoRefuse    ActionKind = "refuse_publication"  // staff: Why
 )
 
 // Action is one thing that someone does to a case. Which fields are needed hangs on Kind.
@@ -38,6 +43,7 @@ type Action struct {
 	Of     string     `json:"of,omitempty"` // reference of the original
 	Stars  int        `json:"stars,omitempty"`
 	Topic  string     `json:"topic,omitempty"`
+	Photos []string   `json:"photos,omitempty"` // ids of the citizen's photos that everybody may see
 }
 
 // World is what an action needs to know besides the case.

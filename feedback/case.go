@@ -61,6 +61,8 @@ type Case struct {
 	DuplicateOf string `json:"duplicate_of,omitempty"`
 	Reason      string `json:"reason,omitempty"` // id of Directory.Reason when declined
 
+	Publication Publication `json:"publication,omitzero"`
+
 	// Version counts the changes: 1 for a new case, one more for each action.
 	Version int     `json:"version"`
 	Story   []Entry `json:"story"`

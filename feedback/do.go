@@ -41,6 +41,10 @@ var rules = map[ActionKind]rule{
 	DoDuplicate:  {staff: true, from: atWork, do: duplicate},
 	DoExtend:     {staff: true, from: atWork, why: true, do: extend},
 	DoReclassify: {staff: true, from: atWork, hidden: true, do: reclassify},
+	DoPublish:    {citizen: true, from: all, do: publish},
+	DoUnpublish:  {citizen: true, from: all, do: unpublish},
+	DoApprove:    {staff: true, from: all, do: approve},
+	DoRefuse:     {staff: true, from: all, why: true, do: refusePublication},
 }
 
 // Do returns c after the action, with an entry added to its story, its clocks right and its version one higher. It
@@ -68,6 +72,10 @@ func (c Case) Can(kind ActionKind, by string) bool {
 		return c.reopenable() == nil
 	case DoClose:
 		return by == ByCitizen || c.Status == Answered
+	case DoPublish:
+		return c.Publishable() && (c.Publication.State == NotPublic || c.Publication.State == Withdrawn)
+	case DoUnpublish, DoApprove, DoRefuse:
+		return c.Publication.State == Wanted || c.Publication.State == Approved
 	}
 	return true
 }

@@ -11,7 +11,7 @@ import (
 
 // embedded is the product's own data. An operator's folder may replace any of its files by one of the same name.
 //
-//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml holidays.yaml
+//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml holidays.yaml publication.yaml
 var embedded embed.FS
 
 // The data files.
@@ -21,6 +21,8 @@ const (
 	spellingsFile   = "spellings.yaml"
 	triageFile      = "triage.yaml"
 	holidaysFile    = "holidays.yaml"
+
+	publicationFile = "publication.yaml"
 )
 
 // readData returns a data file: the operator's where fsys has it, else the embedded one. fsys may be nil.

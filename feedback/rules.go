@@ -166,6 +166,9 @@ func reclassify(c *Case, a *Action, _ *Entry, w World) error {
 		return ErrUnknown
 	}
 	c.Topic = topic.ID
+	if c.Publication.Place != nil && !w.Directory.AboutPublicPlace(topic.ID) {
+		c.Publication.Place = nil
+	}
 	return nil
 }
 

@@ -24,6 +24,8 @@ const (
 
 	bucketFeed = "feed" // number
 
+	bucketCasePublic = "case_public" // publication state, time, ref
+
 	bucketFile        = "file"
 	bucketFileContact = "file_contact" // contact, file
 

@@ -99,8 +99,8 @@ func (tx *Tx) shelve(r record, had []entry) error {
 
 // saveSkeleton stores what may stay of a case whose contact is forgotten.
 func (tx *Tx) saveSkeleton(c feedback.Case, had []entry) error {
-	c.Contact = ""
-	r, err := tx.caseRecord(c).encode(c.Skeleton(), nil)
+	c = c.Forgotten()
+	r, err := tx.caseRecord(c).encode(c, nil)
 	if err != nil {
 		return err
 	}
@@ -115,6 +115,9 @@ func (tx *Tx) caseRecord(c feedback.Case) record {
 	}
 	r.index = append(r.index, tx.shelfEntries(c)...)
 	r.index = append(r.index, staffEntries(c)...)
+	if state := c.Publication.State; state != feedback.NotPublic {
+		r.index = append(r.index, entry{bucketCasePublic, join(string(state), timeKey(c.Opened), c.Ref)})
+	}
 	return r
 }
 
