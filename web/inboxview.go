@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"danloi/feedback"
+	"danloi/store"
 )
 
 type inboxView struct {
@@ -13,9 +14,8 @@ type inboxView struct {
 	Topics, Areas       []option
 	Units               []option // empty unless there is a choice
 	Tab, FirstURL, Next string
-	Filtered, Capped    bool
+	Filtered            bool
 	ShowUnit            bool
-	Most                int
 }
 
 type tabView struct {
@@ -39,31 +39,32 @@ type option struct {
 	Chosen      bool
 }
 
-func (s *site) inboxView(v visit, f filter, in sorted) inboxView {
+func (s *site) inboxView(v visit, f filter, in listed) inboxView {
 	view := inboxView{
-		Tab: f.tab, FirstURL: f.url(f.tab, ""), Filtered: f.topic != "" || f.area != "" || f.unit != "",
-		Capped: in.capped, Most: inboxMost, ShowUnit: v.scope.all || len(v.scope.units) > 1,
-		Topics: options(in.topics, f.topic, func(id string) string { return s.topicName(id, v.lang) }),
-		Areas:  options(in.areas, f.area, func(id string) string { return areaName(s, id) }),
+		Tab: string(f.tab), Filtered: f.topic != "" || f.area != "" || f.unit != "",
+		ShowUnit: v.scope.all || len(v.scope.units) > 1,
+		Topics:   options(in.topics, f.topic, func(id string) string { return s.topicName(id, v.lang) }),
+		Areas:    options(in.areas, f.area, func(id string) string { return areaName(s, id) }),
 	}
 	if view.ShowUnit {
 		view.Units = options(in.units, feedback.Unit(f.unit), func(u feedback.Unit) string { return s.unitName(u, v.lang) })
 	}
 	for _, t := range tabs {
-		view.Tabs = append(view.Tabs, tabView{
-			Name: s.Texts.Text(v.lang, "console.tab."+t.id), URL: f.url(t.id, ""), Count: in.counts[t.id],
-			Counted: t.id != closedTab || f.tab == closedTab, Late: t.id == "late" && in.counts[t.id] > 0,
-			Present: t.id == f.tab,
-		})
+		if n := in.counts[t.id]; !t.rare || n > 0 || t.id == f.tab {
+			view.Tabs = append(view.Tabs, tabView{
+				Name: s.Texts.Text(v.lang, "console.tab."+string(t.id)), URL: f.url(t.id, ""), Count: n,
+				Counted: t.id != store.ShelfClosed, Late: t.id == store.ShelfLate && n > 0, Present: t.id == f.tab,
+			})
+		}
 	}
 	for _, c := range in.rows {
 		view.Rows = append(view.Rows, s.rowView(v, c))
 	}
-	if in.more && f.tab != closedTab {
-		view.Next = f.url(f.tab, in.rows[len(in.rows)-1].DueKey())
+	if in.next != "" {
+		view.Next = f.url(f.tab, in.next)
 	}
-	if f.after == "" {
-		view.FirstURL = ""
+	if f.after != "" {
+		view.FirstURL = f.url(f.tab, "")
 	}
 	return view
 }

@@ -28,7 +28,7 @@ func TestEveryPage(t *testing.T) {
 			paths = append(paths, "/console/content/modules/"+m.Slug)
 		}
 		for _, tab := range tabs {
-			paths = append(paths, "/console/?tab="+tab.id)
+			paths = append(paths, "/console/?tab="+string(tab.id))
 		}
 		for _, ref := range h.refs {
 			paths = append(paths, caseURL(ref))

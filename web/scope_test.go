@@ -43,7 +43,7 @@ func TestScopeOfLists(t *testing.T) {
 	h := newHouse(t).fill()
 	theirs := h.staff("theirs")
 	for _, tab := range tabs {
-		theirs.get("/console/?tab="+tab.id).lacks(t, h.refs["lamp"], h.refs["declined"], h.refs["answered"], h.refs["asked"])
+		theirs.get("/console/?tab="+string(tab.id)).lacks(t, h.refs["lamp"], h.refs["declined"], h.refs["answered"], h.refs["asked"])
 	}
 	theirs.get("/console/?unit="+url.QueryEscape(unitOurs)).lacks(t, h.refs["lamp"])
 	theirs.get("/console/").wants(t, http.StatusOK, h.refs["foreign"])
