@@ -72,10 +72,10 @@ func TestOldIndex(t *testing.T) {
 	}
 	err = s.View(t.Context(), func(tx *store.Tx) error {
 		n, err := tx.CountOpen("u")
-		counts, err2 := tx.CaseCounts(store.CaseFilter{Topic: "road", Now: at, DayEnd: at})
+		o, err2 := tx.CaseOverview(nil, store.CaseFilter{Topic: "road", Now: at, DayEnd: at})
 		refs, _, err3 := tx.CaseRefs(store.CaseFilter{Shelf: store.ShelfAccept, Area: "01840"}, "", many+1)
-		if n != many || counts[store.ShelfAccept] != many || len(refs) != many {
-			t.Errorf("%d open, %d to be accepted, %d listed; want %d", n, counts[store.ShelfAccept], len(refs), many)
+		if n != many || o.Counts[store.ShelfAccept] != many || len(refs) != many {
+			t.Errorf("%d open, %d to be accepted, %d listed; want %d", n, o.Counts[store.ShelfAccept], len(refs), many)
 		}
 		c, err4 := tx.Case("R0007")
 		if c.Person.Words != "hỏng" || c.Version != 1 {

@@ -143,8 +143,15 @@ type shelved struct {
 }
 
 func readShelved(key, ref []byte) (shelved, error) {
-	p := strings.Split(string(key), "\x00")
-	if len(p) != 7 || len(p[2]) < 16 {
+	var p [7]string
+	rest, more := string(key), true
+	for i := range p {
+		if !more {
+			return shelved{}, fmt.Errorf("%s: %w", bucketCaseShelf, ErrCorrupt)
+		}
+		p[i], rest, more = strings.Cut(rest, "\x00")
+	}
+	if more || len(p[2]) < 16 {
 		return shelved{}, fmt.Errorf("%s: %w", bucketCaseShelf, ErrCorrupt)
 	}
 	return shelved{ref: string(ref), unit: p[0], order: p[2], stage: Shelf(p[3]), marks: p[4], topic: p[5], area: p[6]}, nil

@@ -41,12 +41,12 @@ func (tx *Tx) CaseRefs(f CaseFilter, after string, limit int) (refs []string, ne
 	if _, ok := shelves[f.Shelf]; !ok {
 		return nil, "", fmt.Errorf("shelf %q: %w", f.Shelf, ErrKey)
 	}
-	topic, area := tx.facet("topic", f.Topic), tx.facet("area", f.Area)
+	topic, area, day := tx.facet("topic", f.Topic), tx.facet("area", f.Area), f.window()
 	var found []shelved
 	for _, s := range tx.streams(f) {
 		n := 0
 		err := tx.scanShelf(s, after, func(e shelved) bool {
-			if (topic == "" || e.topic == topic) && (area == "" || e.area == area) && f.on(f.Shelf, e) {
+			if (topic == "" || e.topic == topic) && (area == "" || e.area == area) && day.on(f.Shelf, e) {
 				found = append(found, e)
 				n++
 			}
@@ -120,12 +120,12 @@ func (tx *Tx) lists(f CaseFilter, stored []Shelf) (prefixes [][]byte) {
 
 // ranges returns between which orders the cases of a filter lie.
 func (f CaseFilter) ranges() [][2]string {
-	now, end := dueText(f.Now), dueText(f.DayEnd)
+	w := f.window()
 	switch f.Shelf {
 	case ShelfLate:
-		return [][2]string{{"0", "0" + now}, {"1", "1" + now}}
+		return [][2]string{{"0", "0" + w.now}, {"1", "1" + w.now}}
 	case ShelfToday:
-		return [][2]string{{"0" + now, "0" + end}, {"1" + now, "1" + end}}
+		return [][2]string{{"0" + w.now, "0" + w.end}, {"1" + w.now, "1" + w.end}}
 	case ShelfUrgent:
 		return [][2]string{{"0", "1"}}
 	case ShelfClosed:
@@ -136,8 +136,13 @@ func (f CaseFilter) ranges() [][2]string {
 	return [][2]string{{"", ""}}
 }
 
+// window is what the dates of entries are compared with.
+type window struct{ now, end string }
+
+func (f CaseFilter) window() window { return window{dueText(f.Now), dueText(f.DayEnd)} }
+
 // on reports whether an open case, or an ended one for ShelfClosed, lies on a shelf.
-func (f CaseFilter) on(shelf Shelf, e shelved) bool {
+func (w window) on(shelf Shelf, e shelved) bool {
 	spec := shelves[shelf]
 	at, running := e.dueTime()
 	switch {
@@ -148,9 +153,9 @@ func (f CaseFilter) on(shelf Shelf, e shelved) bool {
 	}
 	switch shelf {
 	case ShelfLate:
-		return at < dueText(f.Now)
+		return at < w.now
 	case ShelfToday:
-		return at >= dueText(f.Now) && at < dueText(f.DayEnd)
+		return at >= w.now && at < w.end
 	case ShelfUrgent:
 		return e.order[0] == '0'
 	}

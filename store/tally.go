@@ -1,9 +1,11 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"danloi/feedback"
@@ -12,21 +14,24 @@ import (
 // Counting is done when a case is stored, never when a page is shown: each unit has one record of how many of its
 // cases stand on which shelf. It is made of the same entries that make the shelves, so that the two never differ.
 
-// tallyOf is the record of one unit: how many open cases it has by stage and mark, by topic and commune (their opaque
-// names), and how many dates run out on which day.
-type tallyOf struct {
-	Shelf map[string]int `json:"s,omitempty"`
-	Topic map[string]int `json:"t,omitempty"`
-	Area  map[string]int `json:"a,omitempty"`
-	Day   map[string]int `json:"d,omitempty"` // of dueFormat's day, which is that of UTC
-}
+// tallyOf is the record of one unit: how many open cases it has by shelf, by topic and commune (their opaque names), and
+// how many dates run out on which day. Each name begins with one of the letters below. It lies in the store as lines
+// "name=number", because a page for all units reads hundreds of them.
+type tallyOf map[string]int
+
+const (
+	tallyShelf = "s:"
+	tallyTopic = "t:"
+	tallyArea  = "a:"
+	tallyDay   = "d:" // of dueFormat's day, which is that of UTC
+)
 
 // dayLength is how much of dueFormat is the day.
 const dayLength = 8
 
 // tally brings the records up to date when the entries of a case change.
 func (tx *Tx) tally(had, has []entry) error {
-	changed := map[string]*tallyOf{}
+	changed := map[string]tallyOf{}
 	for _, step := range []struct {
 		entries []entry
 		by      int
@@ -46,7 +51,7 @@ func (tx *Tx) tally(had, has []entry) error {
 }
 
 // tallyEntry counts an entry of a shelf of one unit; those of all units are the sums.
-func (tx *Tx) tallyEntry(changed map[string]*tallyOf, e entry, by int) error {
+func (tx *Tx) tallyEntry(changed map[string]tallyOf, e entry, by int) error {
 	if e.Bucket != bucketCaseShelf || e.Key[0] == 0 {
 		return nil
 	}
@@ -63,93 +68,91 @@ func (tx *Tx) tallyEntry(changed map[string]*tallyOf, e entry, by int) error {
 	}
 	_, rest, _ := strings.Cut(string(e.Key), "\x00")
 	list, _, _ := strings.Cut(rest, "\x00")
-	add(&t.Shelf, list, by)
+	t.add(tallyShelf+list, by)
 	if Shelf(list) != s.stage {
 		return nil
 	}
-	add(&t.Topic, s.topic, by)
-	add(&t.Area, s.area, by)
+	t.add(tallyTopic+s.topic, by)
+	t.add(tallyArea+s.area, by)
 	if at, running := s.dueTime(); running {
-		add(&t.Day, at[:dayLength], by)
+		t.add(tallyDay+at[:dayLength], by)
 		if s.order[0] == '0' {
-			add(&t.Shelf, string(ShelfUrgent), by)
+			t.add(tallyShelf+string(ShelfUrgent), by)
 		}
 	}
 	return nil
 }
 
 // add counts and keeps nothing that is zero.
-func add(counts *map[string]int, name string, by int) {
-	if *counts == nil {
-		*counts = map[string]int{}
-	}
-	if (*counts)[name] += by; (*counts)[name] == 0 {
-		delete(*counts, name)
+func (t tallyOf) add(name string, by int) {
+	if t[name] += by; t[name] == 0 {
+		delete(t, name)
 	}
 }
 
-func (tx *Tx) loadTally(unit string) (*tallyOf, error) {
+func (tx *Tx) loadTally(unit string) (tallyOf, error) {
+	t := tallyOf{}
 	value, err := tx.kv.Get(bucketCaseTally, []byte(unit))
 	if errors.Is(err, ErrNotFound) {
-		return &tallyOf{}, nil
+		return t, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return readTally(value)
+	return t, readTally(value, func(name string, n int) { t[name] = n })
 }
 
-func readTally(value []byte) (*tallyOf, error) {
-	t := &tallyOf{}
-	if err := json.Unmarshal(value, t); err != nil {
-		return nil, fmt.Errorf("%s: %w", bucketCaseTally, ErrCorrupt)
+// readTally calls fn for each line of a record.
+func readTally(value []byte, fn func(name string, n int)) error {
+	for line := range strings.Lines(string(value)) {
+		name, number, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			return fmt.Errorf("%s: %w", bucketCaseTally, ErrCorrupt)
+		}
+		fn(name, n)
 	}
-	return t, nil
+	return nil
 }
 
-func (tx *Tx) putTally(unit string, t *tallyOf) error {
-	if len(t.Shelf) == 0 {
+func (tx *Tx) putTally(unit string, t tallyOf) error {
+	if len(t) == 0 {
 		return tx.kv.Delete(bucketCaseTally, []byte(unit))
 	}
-	value, err := json.Marshal(t)
-	if err != nil {
-		return err
+	var value []byte
+	for _, name := range slices.Sorted(maps.Keys(t)) {
+		value = fmt.Appendf(value, "%s=%d\n", name, t[name])
 	}
 	return tx.kv.Put(bucketCaseTally, []byte(unit), value)
 }
 
-// open returns how many cases of the unit are open.
-func (t *tallyOf) open() (n int) {
-	for _, s := range shelves[ShelfOpen].stored {
-		n += t.Shelf[string(s)]
-	}
-	return n
-}
-
-// eachTally calls fn with the records of units, of all units that have one when units is nil.
-func (tx *Tx) eachTally(units []feedback.Unit, fn func(unit feedback.Unit, t *tallyOf)) error {
+// eachTally calls fn with every line of the records of units, of all units that have one when units is nil.
+func (tx *Tx) eachTally(units []feedback.Unit, fn func(unit feedback.Unit, name string, n int)) error {
 	if units == nil {
 		return tx.kv.Scan(bucketCaseTally, nil, nil, false, func(unit, value []byte) (bool, error) {
-			t, err := readTally(value)
-			if err == nil {
-				fn(feedback.Unit(unit), t)
-			}
-			return true, err
+			u := feedback.Unit(unit)
+			return true, readTally(value, func(name string, n int) { fn(u, name, n) })
 		})
 	}
-	seen := map[feedback.Unit]bool{"": true}
-	for _, u := range units {
-		if seen[u] {
+	for i, u := range units {
+		if u == "" || slices.Contains(units[:i], u) {
 			continue
 		}
-		seen[u] = true
 		t, err := tx.loadTally(string(u))
 		if err != nil {
 			return err
 		}
-		fn(u, t)
+		for name, n := range t {
+			fn(u, name, n)
+		}
 	}
 	return nil
+}
+
+// openShelf returns the stage that a line of a record counts, if it does.
+func openShelf(name string) (Shelf, bool) {
+	shelf, ok := strings.CutPrefix(name, tallyShelf)
+	return Shelf(shelf), ok && slices.Contains(shelves[ShelfOpen].stored, Shelf(shelf))
 }
 
 // CountOpen returns how many cases of a unit are open, or of all units when unit is empty.
@@ -158,49 +161,73 @@ func (tx *Tx) CountOpen(unit string) (n int, err error) {
 	if unit != "" {
 		units = []feedback.Unit{feedback.Unit(unit)}
 	}
-	err = tx.eachTally(units, func(_ feedback.Unit, t *tallyOf) { n += t.open() })
-	return n, err
+	o, err := tx.CaseOverview(units, CaseFilter{Shelf: ShelfOpen, Units: units})
+	return o.Counts[ShelfOpen], err
 }
 
 // CountOpenByUnit returns how many cases are open in each unit that has any.
 func (tx *Tx) CountOpenByUnit() (map[feedback.Unit]int, error) {
-	counts := map[feedback.Unit]int{}
-	err := tx.eachTally(nil, func(u feedback.Unit, t *tallyOf) { counts[u] = t.open() })
-	return counts, err
+	o, err := tx.CaseOverview(nil, CaseFilter{Shelf: ShelfOpen})
+	return o.Units, err
 }
 
-// CaseCounts says how many cases there are of a filter on each shelf, whatever shelf the filter names, but for
-// ShelfClosed, which is not counted. It reads the records of the units; with a topic or a commune it goes through the
-// keys of the shortest list that holds them.
-func (tx *Tx) CaseCounts(f CaseFilter) (map[Shelf]int, error) {
-	if f.Topic != "" || f.Area != "" {
-		return tx.countKeys(f)
-	}
-	counts := map[Shelf]int{}
+// Overview says what there is to see.
+type Overview struct {
+	// Counts is how many cases of a filter lie on each shelf, but for ShelfClosed, which is not counted.
+	Counts map[Shelf]int
+	Units  map[feedback.Unit]int // open cases by unit
+	topics map[string]bool       // opaque names of the topics of the filter's units
+	areas  map[string]bool
+}
+
+// CaseOverview says of the units of a scope (nil for all) how many open cases each has, and of the units of a filter
+// within it, whatever shelf the filter names, how many lie on each shelf. It reads the records of the units; with a
+// topic or a commune it goes through the keys of the shortest list that holds them.
+func (tx *Tx) CaseOverview(scope []feedback.Unit, f CaseFilter) (Overview, error) {
+	o := Overview{Counts: map[Shelf]int{}, Units: map[feedback.Unit]int{}, topics: map[string]bool{}, areas: map[string]bool{}}
 	days := map[string]int{}
-	err := tx.eachTally(f.Units, func(_ feedback.Unit, t *tallyOf) {
-		for s, n := range t.Shelf {
-			counts[Shelf(s)] += n
+	err := tx.eachTally(scope, func(u feedback.Unit, name string, n int) {
+		if _, ok := openShelf(name); ok {
+			o.Units[u] += n
 		}
-		for day, n := range t.Day {
-			days[day] += n
+		if f.Units == nil || slices.Contains(f.Units, u) {
+			o.count(days, name, n)
 		}
 	})
 	if err != nil {
-		return nil, err
+		return o, err
+	}
+	if f.Topic != "" || f.Area != "" {
+		o.Counts, err = tx.countKeys(f)
+		return o, err
 	}
 	for _, s := range shelves[ShelfTodo].stored {
-		counts[ShelfTodo] += counts[s]
+		o.Counts[ShelfTodo] += o.Counts[s]
 	}
 	for _, s := range shelves[ShelfOpen].stored {
-		counts[ShelfOpen] += counts[s]
+		o.Counts[ShelfOpen] += o.Counts[s]
 	}
-	return counts, tx.countDates(f, days, counts)
+	return o, tx.countDates(f, days, o.Counts)
+}
+
+func (o Overview) count(days map[string]int, name string, n int) {
+	rest := name[len(tallyShelf):]
+	switch name[:len(tallyShelf)] {
+	case tallyShelf:
+		o.Counts[Shelf(rest)] += n
+	case tallyTopic:
+		o.topics[rest] = true
+	case tallyArea:
+		o.areas[rest] = true
+	case tallyDay:
+		days[rest] += n
+	}
 }
 
 // countDates adds what hangs on the time of day: whole days are counted already, of today's the keys are.
 func (tx *Tx) countDates(f CaseFilter, days map[string]int, counts map[Shelf]int) error {
-	today := dueText(f.Now)[:dayLength]
+	w := f.window()
+	today := w.now[:dayLength]
 	for day, n := range days {
 		if day < today {
 			counts[ShelfLate] += n
@@ -208,12 +235,12 @@ func (tx *Tx) countDates(f CaseFilter, days map[string]int, counts map[Shelf]int
 	}
 	for _, prefix := range tx.lists(f, shelves[ShelfTodo].stored) {
 		for _, group := range []string{"0", "1"} {
-			s := stream{prefix, group + today, group + max(dueText(f.DayEnd), dueText(f.Now))}
+			s := stream{prefix, group + today, group + max(w.end, w.now)}
 			err := tx.scanShelf(s, "", func(e shelved) bool {
-				if f.on(ShelfLate, e) {
+				if w.on(ShelfLate, e) {
 					counts[ShelfLate]++
 				}
-				if f.on(ShelfToday, e) {
+				if w.on(ShelfToday, e) {
 					counts[ShelfToday]++
 				}
 				return true
@@ -228,13 +255,13 @@ func (tx *Tx) countDates(f CaseFilter, days map[string]int, counts map[Shelf]int
 
 func (tx *Tx) countKeys(f CaseFilter) (map[Shelf]int, error) {
 	counts := map[Shelf]int{}
-	topic, area := tx.facet("topic", f.Topic), tx.facet("area", f.Area)
+	topic, area, w := tx.facet("topic", f.Topic), tx.facet("area", f.Area), f.window()
 	f.Shelf = ShelfOpen
 	for _, prefix := range tx.lists(f, shelves[ShelfOpen].stored) {
 		err := tx.scanShelf(stream{prefix: prefix}, "", func(e shelved) bool {
 			if (topic == "" || e.topic == topic) && (area == "" || e.area == area) {
 				for s := range shelves {
-					if s != ShelfClosed && f.on(s, e) {
+					if s != ShelfClosed && w.on(s, e) {
 						counts[s]++
 					}
 				}
@@ -248,18 +275,10 @@ func (tx *Tx) countKeys(f CaseFilter) (map[Shelf]int, error) {
 	return counts, nil
 }
 
-// CaseTopics returns which of these topics and communes open cases of the units have; of all units when units is nil.
-func (tx *Tx) CaseTopics(units []feedback.Unit, topics, areas []string) (hasTopic, hasArea map[string]bool, err error) {
-	seenTopic, seenArea := map[string]bool{}, map[string]bool{}
-	err = tx.eachTally(units, func(_ feedback.Unit, t *tallyOf) {
-		for name := range t.Topic {
-			seenTopic[name] = true
-		}
-		for name := range t.Area {
-			seenArea[name] = true
-		}
-	})
-	return tx.named("topic", topics, seenTopic), tx.named("area", areas, seenArea), err
+// CaseTopics returns which of these topics and communes the open cases of an overview's filter have, topic and commune
+// of the filter itself left aside.
+func (tx *Tx) CaseTopics(o Overview, topics, areas []string) (hasTopic, hasArea map[string]bool) {
+	return tx.named("topic", topics, o.topics), tx.named("area", areas, o.areas)
 }
 
 func (tx *Tx) named(kind string, ids []string, seen map[string]bool) map[string]bool {

@@ -144,22 +144,24 @@ func (s *site) list(ctx context.Context, sc scope, f filter) (in listed, err err
 			}
 			in.rows = append(in.rows, c)
 		}
-		if in.counts, err = tx.CaseCounts(shelf); err != nil {
+		o, err := tx.CaseOverview(sc.mine(), shelf)
+		if err != nil {
 			return err
 		}
-		if in.topics, in.areas, err = tx.CaseTopics(shelf.Units, topics, areas); err != nil {
-			return err
-		}
-		in.units, err = unitsOf(tx, sc)
-		return err
+		in.counts, in.units = o.Counts, unitsOf(o, sc)
+		in.topics, in.areas = tx.CaseTopics(o, topics, areas)
+		return nil
 	})
+	if err != nil {
+		return in, err
+	}
 	if f.topic != "" {
 		in.topics[f.topic] = true
 	}
 	if f.area != "" {
 		in.areas[f.area] = true
 	}
-	return in, err
+	return in, nil
 }
 
 func (s *site) topicIDs() (ids []string) {
@@ -177,19 +179,17 @@ func (s *site) areaCodes() (codes []string) {
 }
 
 // unitsOf returns the units of a scope; of that of all units those that have open cases.
-func unitsOf(tx *store.Tx, sc scope) (map[feedback.Unit]bool, error) {
+func unitsOf(o store.Overview, sc scope) map[feedback.Unit]bool {
 	units := map[feedback.Unit]bool{}
 	for _, u := range sc.units {
 		units[u] = true
 	}
-	if !sc.all {
-		return units, nil
+	if sc.all {
+		for u := range o.Units {
+			units[u] = true
+		}
 	}
-	counts, err := tx.CountOpenByUnit()
-	for u := range counts {
-		units[u] = true
-	}
-	return units, err
+	return units
 }
 
 // find goes to a case by its reference.

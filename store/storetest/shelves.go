@@ -111,7 +111,8 @@ func shelvesTrue(t *testing.T, e store.Engine) {
 		}
 	}
 	k.view(func(tx *store.Tx) error {
-		topics, areas, err := tx.CaseTopics([]feedback.Unit{"so_y_te"}, []string{"lamp", "nothing"}, []string{"01840", "x"})
+		o, err := tx.CaseOverview(nil, store.CaseFilter{Shelf: store.ShelfTodo, Units: []feedback.Unit{"so_y_te"}})
+		topics, areas := tx.CaseTopics(o, []string{"lamp", "nothing"}, []string{"01840", "x"})
 		want(t, "topics and communes of a unit", fmt.Sprint(topics, areas), "map[lamp:true] map[01840:true]")
 		return err
 	})
@@ -121,7 +122,8 @@ func shelvesTrue(t *testing.T, e store.Engine) {
 func (k kit) shelves(f store.CaseFilter, all []feedback.Case) {
 	k.t.Helper()
 	k.view(func(tx *store.Tx) error {
-		counts, err := tx.CaseCounts(f)
+		o, err := tx.CaseOverview(f.Units, f)
+		counts := o.Counts
 		for _, f.Shelf = range shelfAll {
 			var expected []feedback.Case
 			for _, c := range all {
