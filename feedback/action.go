@@ -28,6 +28,17 @@ const (
 	DoUnpublish ActionKind = "unpublish"           // citizen: nobody else may see it any more
 	DoApprove   ActionKind = "approve_publication" // staff: Text as others will read it, Photos; empty Text for Redact's
 	DoRefuse    ActionKind = "refuse_publication"  // staff: Why
+
+	DoJoin  ActionKind = "join"  // citizen, somebody else: Contact and PIN, with Text and Files of their own
+	DoLeave ActionKind = "leave" // citizen who joined: hears no more
+	DoLink  ActionKind = "link"  // staff: Of repeats this case; Contact and PIN of who filed that one
+	DoClaim ActionKind = "claim" // citizen: Contact, of a case that was filed for them at a counter
+
+	DoCheck   ActionKind = "check_promise" // system: the citizen is asked whether the promised work was done
+	DoNotDone ActionKind = "not_done"      // citizen: it was not; Text if wished
+
+	DoAskVoice ActionKind = "ask_voice" // citizen: would like to hear the answer
+	DoVoice    ActionKind = "voice"     // staff: Files with a voice note, Text if wished
 )
 
 // Action is one thing that someone does to a case. Which fields are needed hangs on Kind.
@@ -44,6 +55,14 @@ type Action struct {
 	Stars  int        `json:"stars,omitempty"`
 	Topic  string     `json:"topic,omitempty"`
 	Photos []string   `json:"photos,omitempty"` // ids of the citizen's photos that everybody may see
+
+	// Contact is which citizen acts, for a case that several reported; empty for the one who filed it.
+	Contact string  `json:"contact,omitempty"`
+	PIN     PINHash `json:"pin,omitzero"`
+	// Promised is a moment of the day by which the work is promised: with DoAnswer and DoUpdate.
+	Promised time.Time `json:"promised,omitzero"`
+	// Lang is the language of Text (BCP 47); empty for Vietnamese, and for the citizen's own in what they write.
+	Lang string `json:"lang,omitempty"`
 }
 
 // World is what an action needs to know besides the case.

@@ -61,6 +61,17 @@ type Case struct {
 	DuplicateOf string `json:"duplicate_of,omitempty"`
 	Reason      string `json:"reason,omitempty"` // id of Directory.Reason when declined
 
+	// By is the id of the member of staff who filed it for a citizen, at a counter or on the telephone; else empty.
+	By string `json:"by,omitempty"`
+	// Joined are others who reported the same.
+	Joined []Follower `json:"joined,omitempty"`
+	// Promised is the beginning of the day by which the unit says the work is done, and PromiseAsked when the citizen
+	// was asked whether it is.
+	Promised     time.Time `json:"promised,omitzero"`
+	PromiseAsked time.Time `json:"promise_asked,omitzero"`
+	// VoiceWanted says that the citizen would like to hear the answer.
+	VoiceWanted bool `json:"voice_wanted,omitempty"`
+
 	Publication Publication `json:"publication,omitzero"`
 
 	// Version counts the changes: 1 for a new case, one more for each action.
@@ -83,8 +94,13 @@ type Entry struct {
 	Reason string     `json:"reason,omitempty"` // id of Directory.Reason
 	Of     string     `json:"of,omitempty"`     // reference of the case that this one repeats
 	Stars  int        `json:"stars,omitempty"`
-	Due    time.Time  `json:"due,omitzero"` // the date of the answer after this entry, when it changed
-	Status Status     `json:"status"`       // after this entry
+
+	Contact  string    `json:"contact,omitempty"` // which citizen, when it is not the one who filed the case
+	Lang     string    `json:"lang,omitempty"`    // language of staff's words, empty for Vietnamese
+	Promised time.Time `json:"promised,omitzero"` // day that this entry promises or asks about
+
+	Due    time.Time `json:"due,omitzero"` // the date of the answer after this entry, when it changed
+	Status Status    `json:"status"`       // after this entry
 }
 
 // Person is all that tells of the citizen, and all words. The store seals it as one under the contact's key, apart

@@ -22,6 +22,8 @@ var (
 	atWork = []Status{Received, Accepted, InProgress, Waiting, PassedOn}
 	open   = []Status{Received, Accepted, InProgress, Waiting, PassedOn, Answered}
 	all    = []Status{Received, Accepted, InProgress, Waiting, PassedOn, Answered, Closed, Declined, Duplicate}
+	// original are those of a case that another may repeat.
+	original = []Status{Received, Accepted, InProgress, Waiting, PassedOn, Answered, Closed, Declined}
 )
 
 // rules is the whole life of a case after it was filed.
@@ -45,6 +47,14 @@ var rules = map[ActionKind]rule{
 	DoUnpublish:  {citizen: true, from: all, do: unpublish},
 	DoApprove:    {staff: true, from: all, do: approve},
 	DoRefuse:     {staff: true, from: all, why: true, do: refusePublication},
+	DoJoin:       {citizen: true, from: open, do: join},
+	DoLeave:      {citizen: true, from: all, do: leave},
+	DoLink:       {staff: true, from: original, do: link},
+	DoClaim:      {citizen: true, from: all, do: claim},
+	DoCheck:      {system: true, from: open, do: checkPromise},
+	DoNotDone:    {citizen: true, from: atWork, do: notDone},
+	DoAskVoice:   {citizen: true, from: all, do: askVoice},
+	DoVoice:      {staff: true, from: all, do: speak},
 }
 
 // Do returns c after the action, with an entry added to its story, its clocks right and its version one higher. It
@@ -74,6 +84,10 @@ func (c Case) Can(kind ActionKind, by string) bool {
 		return by == ByCitizen || c.Status == Answered
 	case DoPublish:
 		return c.Publishable() && (c.Publication.State == NotPublic || c.Publication.State == Withdrawn)
+	case DoNotDone:
+		return !c.Promised.IsZero() && !c.PromiseAsked.IsZero()
+	case DoAskVoice:
+		return !c.VoiceWanted
 	case DoUnpublish, DoApprove, DoRefuse:
 		return c.Publication.State == Wanted || c.Publication.State == Approved
 	}
@@ -88,6 +102,9 @@ func (c *Case) apply(a Action, w World) error {
 	if err := c.permit(r, a.By); err != nil {
 		return err
 	}
+	if err := c.actor(&a); err != nil {
+		return err
+	}
 	a = a.trimmed()
 	if err := a.check(r); err != nil {
 		return err
@@ -95,7 +112,7 @@ func (c *Case) apply(a Action, w World) error {
 	if len(c.Story) >= MaxStory {
 		return ErrTooMany
 	}
-	e := Entry{At: w.Now, By: a.By, Kind: a.Kind, Public: !r.hidden}
+	e := Entry{At: w.Now, By: a.By, Kind: a.Kind, Public: !r.hidden, Contact: a.Contact, Lang: a.Lang}
 	due := c.Answer.Due
 	if err := r.do(c, &a, &e, w); err != nil {
 		return err
@@ -167,5 +184,6 @@ func (c Case) clone() Case {
 	c.Story = slices.Clip(c.Story)
 	c.Person.Files = slices.Clip(c.Person.Files)
 	c.Person.Texts = slices.Clip(c.Person.Texts)
+	c.Joined = slices.Clone(c.Joined)
 	return c
 }

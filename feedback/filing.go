@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -21,7 +22,9 @@ type Filing struct {
 	Urgent    bool // beside topics that are always urgent
 	Guide     string
 	Step      string
-	Person    Person // Texts is ignored
+	// By is the member of staff who files it for a citizen, who is no contact then; empty for the citizen.
+	By     string
+	Person Person // Texts is ignored
 }
 
 // Open makes a case of what was handed in, with its clocks running and the first entry in its story. The PIN to
@@ -44,14 +47,14 @@ func Open(f Filing, w World) (Case, error) {
 	c := Case{
 		Ref: NewRef(f.Nonce), PIN: pin, Kind: f.Kind, Topic: topic.ID, Unit: unit, Area: f.Area, Lang: f.Lang,
 		Channel: f.Channel, Contact: f.Contact, Anonymous: f.Anonymous, Guide: f.Guide, Step: f.Step,
-		Status: Received, Urgent: f.Urgent || topic.Urgent(), Opened: w.Now, Version: 1, Person: f.Person,
+		Status: Received, Urgent: f.Urgent || topic.Urgent(), Opened: w.Now, Version: 1, Person: f.Person, By: f.By,
 	}
 	level := w.Directory.Level(c.Topic, c.Urgent)
 	c.Accept = startClock(w.Now, w.Calendar.Deadline(w.Now, level.Accept))
 	c.Answer = startClock(w.Now, w.Calendar.Deadline(w.Now, level.Answer))
 	c.Person.Files = slices.Clone(f.Person.Files)
 	c.Person.Texts = nil
-	e := Entry{At: w.Now, By: ByCitizen, Kind: DoFile, Public: true, To: unit, Due: c.Answer.Due, Status: Received}
+	e := Entry{At: w.Now, By: cmp.Or(f.By, ByCitizen), Kind: DoFile, Public: true, To: unit, Due: c.Answer.Due, Status: Received}
 	for _, file := range c.Person.Files {
 		e.Files = append(e.Files, file.ID)
 	}

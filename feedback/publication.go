@@ -61,7 +61,7 @@ func (c Case) Published() (p Published, ok bool) {
 	p = Published{
 		Ref: c.Ref, Kind: c.Kind, Topic: c.Topic, Unit: c.Unit, Area: c.Area, Status: c.Status, Opened: c.Opened,
 		Due: c.Answer.Due, Ended: c.Ended, Words: c.Publication.Words, Photos: c.Publication.Photos,
-		Place: c.Publication.Place, Rating: c.Rating,
+		Place: c.Publication.Place, Rating: c.Rating, Joined: len(c.Joined),
 	}
 	if c.Status == Answered || c.Status == Closed {
 		p.Answered = c.Answer.Done

@@ -16,16 +16,24 @@ func accept(c *Case, _ *Action, _ *Entry, w World) error {
 // accepted ends the clock for accepting: whatever a unit does with a case shows that it has it.
 func (c *Case) accepted(w World) { c.Accept = c.Accept.done(w.Now, w.Calendar) }
 
-func update(c *Case, _ *Action, _ *Entry, w World) error {
+func update(c *Case, a *Action, e *Entry, w World) error {
+	if err := c.promise(a, e, w); err != nil {
+		return err
+	}
 	c.accepted(w)
 	c.Status = InProgress
 	return nil
 }
 
-func answer(c *Case, a *Action, _ *Entry, w World) error {
+// answer ends what the unit owes. A promise that it does not repeat is taken as kept.
+func answer(c *Case, a *Action, e *Entry, w World) error {
 	topic, ok := w.Directory.Topic(c.Topic)
 	if ok && topic.Proof && len(a.Files) == 0 && a.Why == "" {
 		return ErrNoProof
+	}
+	c.Promised, c.PromiseAsked = time.Time{}, time.Time{}
+	if err := c.promise(a, e, w); err != nil {
+		return err
 	}
 	c.accepted(w)
 	c.Answer = c.Answer.done(w.Now, w.Calendar)
@@ -91,7 +99,12 @@ func rate(c *Case, a *Action, e *Entry, _ World) error {
 	if a.Stars < 1 || a.Stars > 5 {
 		return ErrBadRating
 	}
-	e.Stars, c.Rating = a.Stars, a.Stars
+	e.Stars = a.Stars
+	if i := c.follower(a.Contact); i >= 0 {
+		c.Joined[i].Rating = a.Stars
+		return nil
+	}
+	c.Rating = a.Stars
 	return nil
 }
 
@@ -101,6 +114,7 @@ func reopen(c *Case, _ *Action, _ *Entry, w World) error {
 		return err
 	}
 	c.Reopened++
+	c.Promised, c.PromiseAsked = time.Time{}, time.Time{}
 	c.Ended = time.Time{}
 	c.Answer = startClock(w.Now, w.Calendar.Deadline(w.Now, w.Directory.Level(c.Topic, c.Urgent).Answer))
 	c.Status = InProgress
