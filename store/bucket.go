@@ -24,7 +24,8 @@ const (
 
 	bucketFeed = "feed" // number
 
-	bucketCasePublic = "case_public" // publication state, time, ref
+	bucketCasePromise = "case_promise" // time to ask, ref
+	bucketCasePublic  = "case_public"  // publication state, time, ref
 
 	bucketFile        = "file"
 	bucketFileContact = "file_contact" // contact, file

@@ -115,13 +115,19 @@ func (tx *Tx) caseRecord(c feedback.Case) record {
 	}
 	r.index = append(r.index, tx.shelfEntries(c)...)
 	r.index = append(r.index, staffEntries(c)...)
+	for _, f := range c.Joined {
+		r.index = append(r.index, entry{bucketCaseContact, join(f.Contact, timeKey(f.At), c.Ref)})
+	}
+	if at, ok := c.AskAt(); ok {
+		r.index = append(r.index, entry{bucketCasePromise, join(timeKey(at), c.Ref)})
+	}
 	if state := c.Publication.State; state != feedback.NotPublic {
 		r.index = append(r.index, entry{bucketCasePublic, join(string(state), timeKey(c.Opened), c.Ref)})
 	}
 	return r
 }
 
-// CasesOf returns the cases of a contact, the newest first.
+// CasesOf returns the cases that a contact has filed or joined, the newest first.
 func (tx *Tx) CasesOf(contact string) ([]feedback.Case, error) {
 	prefix := under(contact)
 	refs, err := tx.ids(bucketCaseContact, prefix, after(prefix), true, 0)

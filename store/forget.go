@@ -44,6 +44,12 @@ func (tx *Tx) forgetCases(contact string, at time.Time) error {
 		return err
 	}
 	for _, c := range cases {
+		if c.Contact != contact {
+			if err := tx.forgetFollower(c, contact); err != nil {
+				return err
+			}
+			continue
+		}
 		c.Version++
 		had, err := tx.index(bucketCase, c.Ref, caseSchema)
 		if err != nil {
@@ -57,4 +63,15 @@ func (tx *Tx) forgetCases(contact string, at time.Time) error {
 		}
 	}
 	return nil
+}
+
+// forgetFollower takes somebody and all that they wrote out of a case that another has filed.
+func (tx *Tx) forgetFollower(c feedback.Case, contact string) error {
+	c, files := c.WithoutFollower(contact)
+	for _, id := range files {
+		if err := tx.DeleteFile(id); err != nil {
+			return err
+		}
+	}
+	return tx.PutCase(c)
 }
