@@ -50,6 +50,15 @@ const (
 	bucketAudit      = "audit"      // time
 	bucketUnanswered = "unanswered" // time
 
+	bucketClass            = "class"
+	bucketClassCode        = "class_code"         // four digits: the class that has them now
+	bucketClassLive        = "class_live"         // class, as long as it has not ended
+	bucketClassMember      = "class_member"       // class, member
+	bucketClassContact     = "class_contact"      // contact, class, member
+	bucketClassAnswer      = "class_answer"       // class, number of the run, member
+	bucketClassNote        = "class_note"         // class, note
+	bucketClassNoteContact = "class_note_contact" // contact, class, note
+
 	bucketDoc        = "doc"         // kind, id
 	bucketDocContact = "doc_contact" // contact, kind, id
 )

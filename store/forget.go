@@ -11,7 +11,8 @@ import (
 const AuditForgot = "forgot_contact"
 
 // Forget destroys the contact's key, so that nothing sealed under it can ever be read again, and removes the contact,
-// its thread, outbox, files, personal documents and parked events. Its cases stay as skeletons without Person
+// its thread, outbox, files, personal documents and parked events. In classes its names and words are
+// taken away and its answers stay without it. Its cases stay as skeletons without Person
 // and Contact, one version on, so that whoever holds an older one gets ErrConflict. Forgetting somebody unknown is
 // no error. A contact that comes back is a new one: PutContact with version zero.
 func (tx *Tx) Forget(contact string, at time.Time) error {
@@ -22,6 +23,7 @@ func (tx *Tx) Forget(contact string, at time.Time) error {
 		func() error { return tx.forgetCases(contact, at) },
 		func() error { return tx.dropFiles(contact) },
 		func() error { return tx.dropDocs(contact) },
+		func() error { return tx.forgetClasses(contact) },
 		func() error { return tx.unparkAll(contact) },
 		func() error { _, err := tx.DropOut(contact); return err },
 		func() error { return tx.wipe(bucketThread, under(contact)) },

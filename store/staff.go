@@ -8,6 +8,13 @@ import (
 
 const staffSchema = 1
 
+// The roles of staff.
+const (
+	RoleOfficer     = "officer"     // sees the cases of their units
+	RoleCoordinator = "coordinator" // sees all cases, the staff, the audit trail and all classes
+	RoleTrainer     = "trainer"     // holds classes, sees no cases
+)
+
 // Staff is somebody who may log in to the console.
 type Staff struct {
 	ID    string   `json:"-"`

@@ -10,10 +10,11 @@ import (
 )
 
 // The roles of staff. An officer sees the cases of their units; a coordinator sees those of all units, the staff and
-// the audit trail.
+// the audit trail; a trainer holds classes and sees no cases.
 const (
-	RoleOfficer     = "officer"
-	RoleCoordinator = "coordinator"
+	RoleOfficer     = store.RoleOfficer
+	RoleCoordinator = store.RoleCoordinator
+	RoleTrainer     = store.RoleTrainer
 )
 
 // What the audit trail says of the console, beside the kinds of feedback's actions.

@@ -25,6 +25,7 @@ type commit struct {
 	hideOwn bool // the citizen's own line is not kept
 	gone    bool // the contact was forgotten
 	voices  bool // a recording was approved
+	classes classNews
 	trace   []bot.Effect
 	say     []bot.Message
 }
@@ -135,6 +136,10 @@ func (c *commit) do(e bot.Effect) (bot.Input, error) {
 	case bot.DropWords:
 		c.hideOwn = true
 		return nil, nil
+	case bot.ClassAsk:
+		return c.classAsk(e)
+	case bot.LeadAsk:
+		return c.leadAsk(e)
 	}
 	return c.voice(e)
 }
@@ -257,6 +262,7 @@ func (c *commit) committed() {
 	}
 	c.d.watch.tell(c.contact.ID)
 	c.d.wakeUp()
+	c.d.classes.publish(c.classes)
 	if (c.voices || c.gone) && c.d.c.VoicesChanged != nil {
 		c.d.c.VoicesChanged()
 	}

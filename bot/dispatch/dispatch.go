@@ -52,6 +52,7 @@ type Dispatcher struct {
 	seed    maphash.Seed
 	tries   tries
 	watch   watchers
+	classes *classes
 	wake    chan struct{}
 	Stats   Stats
 }
@@ -63,7 +64,7 @@ func New(c Config) *Dispatcher {
 	}
 	d := &Dispatcher{
 		c: c, senders: map[string]Sender{}, seed: maphash.MakeSeed(), wake: make(chan struct{}, 1),
-		tries: tries{count: map[string]int{}}, watch: watchers{of: map[string]map[chan struct{}]bool{}},
+		tries: tries{count: map[string]int{}}, watch: watchers{of: map[string]map[chan struct{}]bool{}}, classes: newClasses(),
 	}
 	for _, s := range c.Senders {
 		d.senders[s.Name()] = s

@@ -26,12 +26,14 @@ const (
 	inFlight = 16
 )
 
-// Run sends what is in the outbox until ctx ends, and then waits for what is on its way. Messages to one contact
+// Run sends what is in the outbox, and shows learners where their class is, until ctx ends; then it waits for what is
+// on its way. Messages to one contact
 // go one after the other, in order. A message that was sent but not settled when the process died is sent again.
 func (d *Dispatcher) Run(ctx context.Context) error {
 	slots := make(chan struct{}, inFlight)
 	var wg sync.WaitGroup
 	defer wg.Wait()
+	wg.Go(func() { d.runClasses(ctx) })
 	for ctx.Err() == nil {
 		due, err := d.lease(ctx)
 		if err != nil && ctx.Err() == nil {

@@ -27,6 +27,7 @@ func secrets() []string {
 	return []string{
 		"ADDRESS987654", "STATEWORDS", "CASEWORDS", "CITIZENNAME", "STAFFANSWER", "FILEBYTES", "FILENAME", "OUTBODY", "THREADBODY",
 		"PARKEDBODY", "OWNDOC", "SESSIONDATA", "SESSIONTOKEN", "EVENTADDRESS", "PASSWORDHASH", "QUESTIONWORDS",
+		"MEMBERNAME", "LISTNAME", "NOTEWORDS", "OTHERWORDS",
 	}
 }
 
@@ -56,6 +57,8 @@ func fill(k kit) string {
 		_, err = tx.AppendThread(id, store.ThreadEntry{At: monday(), From: "citizen", Body: []byte(`"THREADBODY"`)})
 		return err
 	})
+	k.update(func(tx *store.Tx) error { return tx.PutClass(aClass("one", "1234"), true) })
+	someMembers(k, "one", id)
 	sessions := store.NewSessions(k.Store)
 	if err := sessions.Commit("SESSIONTOKEN", []byte("SESSIONDATA"), monday()); err != nil {
 		k.t.Fatal(err)
@@ -97,7 +100,7 @@ func forget(t *testing.T, e store.Engine) {
 	for _, bucket := range []string{"file", "thread", "parked", "doc", "case_contact"} {
 		want(t, "entries in "+bucket, len(r.dump(t, bucket)), 0)
 	}
-	want(t, "keys: the other contact's", len(r.dump(t, "key")), 1)
+	want(t, "keys: the other contact's and a class's", len(r.dump(t, "key")), 2)
 	wantList(t, "the other's message", k.due(24*time.Hour, 10), "other")
 	k.view(func(tx *store.Tx) error {
 		c, err := tx.Case("K7F-4HM")
