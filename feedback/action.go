@@ -63,6 +63,11 @@ type Action struct {
 	Promised time.Time `json:"promised,omitzero"`
 	// Lang is the language of Text (BCP 47); empty for Vietnamese, and for the citizen's own in what they write.
 	Lang string `json:"lang,omitempty"`
+
+	// Template is the id of the Template that Text was made of, changed or not, and Told is Text in other languages
+	// where the template has it and was not changed.
+	Template string            `json:"template,omitempty"`
+	Told     map[string]string `json:"told,omitempty"`
 }
 
 // World is what an action needs to know besides the case.

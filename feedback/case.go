@@ -101,6 +101,8 @@ type Entry struct {
 
 	Due    time.Time `json:"due,omitzero"` // the date of the answer after this entry, when it changed
 	Status Status    `json:"status"`       // after this entry
+
+	Template string `json:"template,omitempty"` // id of the Template that the words were made of
 }
 
 // Person is all that tells of the citizen, and all words. The store seals it as one under the contact's key, apart
@@ -133,6 +135,18 @@ type Words struct {
 	Entry int    `json:"entry"`
 	Text  string `json:"text,omitempty"`
 	Why   string `json:"why,omitempty"`
+
+	// Told is Text in other languages (BCP 47), where ready words had it: who reads one of them is told that.
+	Told map[string]string `json:"told,omitempty"`
+}
+
+// In returns the message as a reader of a language gets it. own says that it is in that language though it was typed in
+// another.
+func (w Words) In(lang string) (text string, own bool) {
+	if told := w.Told[lang]; told != "" {
+		return told, true
+	}
+	return w.Text, false
 }
 
 // Open reports whether something is still to be done: by the department, or by the citizen who may rate the

@@ -153,6 +153,8 @@ func (a Action) trimmed() Action {
 
 func (a Action) check(r rule) error {
 	switch {
+	case a.By != ByCitizen && HasGap(a.Text):
+		return ErrGap
 	case utf8.RuneCountInString(a.Text) > MaxText || utf8.RuneCountInString(a.Why) > MaxWhy:
 		return ErrTooLong
 	case len(a.Files) > MaxFiles:
@@ -168,12 +170,13 @@ func (a Action) check(r rule) error {
 // record adds the entry to the story and its words and files to the person.
 func (c *Case) record(a Action, e Entry) {
 	e.Status = c.Status
+	e.Template = a.Template
 	for _, f := range a.Files {
 		e.Files = append(e.Files, f.ID)
 	}
 	c.Person.Files = append(c.Person.Files, a.Files...)
 	if a.Text != "" || a.Why != "" {
-		c.Person.Texts = append(c.Person.Texts, Words{Entry: len(c.Story), Text: a.Text, Why: a.Why})
+		c.Person.Texts = append(c.Person.Texts, Words{Entry: len(c.Story), Text: a.Text, Why: a.Why, Told: a.Told})
 	}
 	c.Story = append(c.Story, e)
 	c.Version++

@@ -11,7 +11,7 @@ import (
 
 // embedded is the product's own data. An operator's folder may replace any of its files by one of the same name.
 //
-//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml holidays.yaml publication.yaml
+//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml holidays.yaml publication.yaml templates.yaml
 var embedded embed.FS
 
 // The data files.
@@ -22,6 +22,7 @@ const (
 	triageFile      = "triage.yaml"
 	holidaysFile    = "holidays.yaml"
 
+	templatesFile   = "templates.yaml"
 	publicationFile = "publication.yaml"
 )
 
