@@ -160,3 +160,25 @@ func (tx *Tx) EachCase(fn func(feedback.Case) error) error {
 		return fn(c)
 	})
 }
+
+// CaseHeads returns at most limit skeletons in order of reference: those after one, or the first ones. Whoever goes
+// through all cases reads them so, a few at a time, because a long look at the store holds up writers.
+func (tx *Tx) CaseHeads(after string, limit int) ([]feedback.Case, error) {
+	var from []byte
+	if after != "" {
+		from = []byte(after + "\x00")
+	}
+	var cases []feedback.Case
+	err := tx.kv.Scan(bucketCase, from, nil, false, func(ref, _ []byte) (bool, error) {
+		c, err := tx.CaseHead(string(ref))
+		if err != nil {
+			return false, err
+		}
+		cases = append(cases, c)
+		return len(cases) < limit, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("case heads: %w", err)
+	}
+	return cases, nil
+}
