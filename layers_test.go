@@ -46,7 +46,7 @@ var layers = map[string][]string{
 	"store/postgres":          {"store"},
 	"store/storetest":         {"feedback", "learn", "store"},
 	"bot/dispatch":            {"bot", "feedback", "learn", "store"},
-	"web":                     {"bot/dispatch", "content", "feedback", "feedback/area", "leaflet", "locales", "store"},
+	"web":                     {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "store"},
 	"internal/browser":        {},
 }
 

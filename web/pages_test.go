@@ -49,12 +49,14 @@ func TestEveryPage(t *testing.T) {
 		h.browser().get("/g/?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
 		h.browser().get("/g/none?lang="+l.Tag).wants(t, http.StatusNotFound)
 		h.browser().get("/track?lang="+l.Tag).wants(t, http.StatusOK)
+		h.browser().get("/board?lang="+l.Tag).wants(t, http.StatusOK)
+		h.browser().get("/board/cases?lang="+l.Tag).wants(t, http.StatusOK)
 		for name := range h.refs {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
 	want := "console-audit console-case console-content console-inbox console-login console-message console-password console-people console-questions " +
-		"pages-case pages-guide pages-guides pages-message pages-preview pages-track"
+		"pages-board pages-case pages-cases pages-guide pages-guides pages-message pages-preview pages-track"
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)
 	}

@@ -26,6 +26,7 @@ type page struct {
 	Nav    string // which entry of the menu is the present one
 	Me     *me    // who is logged in, nil on public pages
 	Demo   bool
+	Wide   bool         // a public page with tables
 	Index  bool         // search engines may keep the page
 	Others []langChoice // the languages in which the page can be read
 	Data   any
@@ -45,6 +46,14 @@ type langChoice struct{ Tag, Name, URL string }
 
 // T returns a text in the language of the page.
 func (p page) T(id string, pairs ...any) string { return p.texts.Text(p.Lang, id, pairs...) }
+
+// With returns the page as P beside one group of figures as G, for the template that shows them.
+func (p page) With(g groupView) any {
+	return struct {
+		P page
+		G groupView
+	}{p, g}
+}
 
 // Asset returns the address of a file of assets, which changes with its contents.
 func (p page) Asset(name string) string { return assetPath + name + "?v=" + p.ver }

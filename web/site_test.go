@@ -64,10 +64,11 @@ func newHouse(t testing.TB) *house {
 	must(t, err)
 	h.site, err = newSite(Config{
 		Store: st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
-		Calendar: cal, Province: testProvince, Now: func() time.Time { return h.clock },
+		Calendar: cal, Province: testProvince, Figures: NewFigures(st, cal, slog.New(slog.DiscardHandler)), Licence: "CC BY 4.0", Now: func() time.Time { return h.clock },
 		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),
 	})
 	must(t, err)
+	must(t, h.Figures.build(t.Context()))
 	h.server = httptest.NewServer(h.handler())
 	t.Cleanup(h.server.Close)
 	return h
@@ -231,7 +232,7 @@ func read(t testing.TB, res *http.Response) answer {
 }
 
 // missingText finds ids that no language has a text for.
-var missingText = regexp.MustCompile(`&lt;(console|pages|reason|door)\.[a-z0-9_.]*&gt;|&lt;no value&gt;|ZgotmplZ|%!`)
+var missingText = regexp.MustCompile(`&lt;(console|pages|board|reason|door)\.[a-z0-9_.]*&gt;|&lt;no value&gt;|ZgotmplZ|%!`)
 
 // wants fails unless the answer has the status and holds all the words.
 func (a answer) wants(t testing.TB, status int, words ...string) {

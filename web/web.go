@@ -35,8 +35,12 @@ type Config struct {
 	Directory    *feedback.Directory
 	Calendar     *feedback.Calendar
 	Province     string // code of the province that is served
-	Now          func() time.Time
-	Log          *slog.Logger
+	// Figures are counted of all cases; whoever makes the pages also runs them.
+	Figures *Figures
+	// Licence is the short name under which figures and published cases are offered, such as one of Licences.
+	Licence string
+	Now     func() time.Time
+	Log     *slog.Logger
 	// Secure says that the pages are reached by HTTPS, so that cookies are sent over nothing else.
 	Secure bool
 	// Demo marks every page of the console as a sample.
@@ -64,7 +68,7 @@ const (
 	sessionLife = 24 * time.Hour
 )
 
-// New returns the handler of /console/, /g/, /track and /pages/. It is safe for concurrent use.
+// New returns the handler of /console/, /g/, /track, /board and /pages/. It is safe for concurrent use.
 func New(c Config) (http.Handler, error) {
 	s, err := newSite(c)
 	if err != nil {
@@ -126,6 +130,7 @@ func (s *site) handler() http.Handler {
 	mux.Handle("POST /track", private(s.small(s.track)))
 	mux.Handle("POST /track/file", private(s.small(s.trackFile)))
 	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
+	s.boardRoutes(mux)
 	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
 	return s.guard(mux)
 }

@@ -14,7 +14,7 @@ import (
 func (s *server) routes(chat, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", chat)
-	for _, path := range []string{"/console/", "/g/", "/track", "/track/", "/pages/"} {
+	for _, path := range []string{"/console/", "/g/", "/track", "/track/", "/pages/", "/board", "/board/", "/board.csv", "/board.json"} {
 		mux.Handle(path, pages)
 	}
 	if s.telegram != nil {

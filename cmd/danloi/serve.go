@@ -27,6 +27,7 @@ type serveCmd struct {
 	Addr            string `help:"Address to listen on." default:"127.0.0.1:8080" env:"DANLOI_ADDR"`
 	Demo            bool   `help:"Fill an empty data folder with samples and print demo log-ins." env:"DANLOI_DEMO"`
 	BaseURL         string `help:"Public address of the server, such as https://danloi.example.vn." env:"DANLOI_BASE_URL"`
+	Licence         string `help:"Licence of the open figures and published cases: CC BY 4.0, CC0 1.0, ODC-BY 1.0, PDDL 1.0, or one of your own by its name." name:"data-licence" default:"CC BY 4.0" env:"DANLOI_DATA_LICENCE"`
 	TelegramToken   string `help:"Token of the Telegram bot; without it there is no Telegram channel." env:"DANLOI_TELEGRAM_TOKEN"`
 	TelegramAPI     string `help:"Address of the Bot API." env:"DANLOI_TELEGRAM_API"`
 	TelegramWebhook string `help:"Public address for Telegram's webhook; without it the bot polls." env:"DANLOI_TELEGRAM_WEBHOOK"`
@@ -67,7 +68,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 
 // greet prints where everything is.
 func (c *serveCmd) greet(std streams, addr string) {
-	text := fmt.Sprintf("web chat  http://%s/\nconsole   http://%s/console/\nguides    http://%s/g/\n", addr, addr, addr)
+	text := fmt.Sprintf("web chat  http://%s/\nconsole   http://%s/console/\nguides    http://%s/g/\nfigures   http://%s/board\n", addr, addr, addr, addr)
 	if c.Demo {
 		text += "\n" + demoLogins()
 	}
@@ -82,6 +83,7 @@ type server struct {
 	log      *slog.Logger
 	dispatch *dispatch.Dispatcher
 	telegram *telegram.Channel
+	figures  *web.Figures
 	handler  http.Handler
 }
 
@@ -104,6 +106,7 @@ func (s *server) wire() error {
 	if err != nil {
 		return err
 	}
+	s.figures = web.NewFigures(s.store, s.k.calendar, s.log)
 	pages, err := web.New(s.webConfig())
 	if err != nil {
 		return err
@@ -131,7 +134,7 @@ func (s *server) webConfig() web.Config {
 	return web.Config{
 		Store: s.store, Act: s.dispatch.Act,
 		Texts: s.k.texts, Library: s.k.lib, ContentFiles: s.k.files, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
-		Province: s.c.Province, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
+		Province: s.c.Province, Figures: s.figures, Licence: s.c.Licence, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
 	}
 }
 
@@ -160,6 +163,7 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	g.Go(s.finish)
 	g.Go(func() error { return s.dispatch.Run(ctx) })
 	g.Go(func() error { return s.housekeeping(ctx) })
+	g.Go(func() error { return s.figures.Run(ctx) })
 	if s.telegram != nil && s.c.TelegramWebhook == "" {
 		g.Go(func() error { return s.telegram.Poll(ctx) })
 	}

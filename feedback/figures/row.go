@@ -41,12 +41,12 @@ type Row struct {
 	Public                     bool   // agreed to by the citizen, looked at and published
 }
 
-// RowOf returns the row of a case, of which the skeleton is enough. Whether it is published is for the caller to add.
+// RowOf returns the row of a case, of which the skeleton is enough.
 func RowOf(c feedback.Case, cal *feedback.Calendar) Row {
 	r := Row{
 		Ref: c.Ref, Topic: c.Topic, Area: c.Area, Unit: c.Unit, Opened: c.Opened, Ended: c.Ended,
 		Waiting: c.Status == feedback.Waiting, Urgent: c.Urgent, Reopened: c.Reopened, PassedOn: c.PassedOn, Rating: c.Rating,
-		Reason: c.Reason, Guide: c.Guide, Step: c.Step,
+		Reason: c.Reason, Guide: c.Guide, Step: c.Step, Public: c.Publication.State == feedback.Approved,
 	}
 	var due time.Time
 	for _, e := range c.Story {

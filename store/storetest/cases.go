@@ -20,6 +20,7 @@ func casePromises() []promise {
 		{"inbox pages", "paging shows every case once, also when cases are closed between two pages", inboxPages},
 		{"index entries never left behind", "a case that moved or closed is gone from where it was", indexFollows},
 		{"case without a contact", "a case filed by nobody on a channel keeps its words all the same", caseAlone},
+		{"skeletons in pages", "figures count every case once, and read nothing personal", caseHeads},
 		{"files", "an attachment comes back byte for byte and belongs to one contact", files},
 	}
 }
@@ -269,4 +270,34 @@ func files(t *testing.T, e store.Engine) {
 		_, err := tx.File("f1")
 		return err
 	}), store.ErrNotFound)
+}
+
+func caseHeads(t *testing.T, e store.Engine) {
+	k := newKit(t, e)
+	contact := k.person("telegram:1")
+	var want []string
+	for i := range 7 {
+		c := matter(fmt.Sprint("R0", i), contact, "unit")
+		c.Person.Words = "secret"
+		k.putCases(c)
+		want = append(want, c.Ref)
+	}
+	var got []string
+	k.view(func(tx *store.Tx) error {
+		got = nil
+		for last := ""; ; {
+			page, err := tx.CaseHeads(last, 3)
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			for _, c := range page {
+				if c.Person.Words != "" {
+					t.Errorf("the skeleton of %s holds words", c.Ref)
+				}
+				got = append(got, c.Ref)
+			}
+			last = page[len(page)-1].Ref
+		}
+	})
+	wantList(t, "skeletons", got, want...)
 }
