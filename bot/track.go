@@ -213,7 +213,7 @@ func (t *turn) stars(ref string) []Button {
 func (t *turn) entry(c feedback.Case, n int) string {
 	e := c.Story[n]
 	words := c.Text(n)
-	text := words.Text
+	text, _ := words.In(t.lang())
 	if e.Kind == feedback.DoFile {
 		text = c.Person.Words
 	}

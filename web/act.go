@@ -19,6 +19,7 @@ var refusals = []struct {
 }{
 	{feedback.ErrNoText, "no_text", "text"},
 	{feedback.ErrTooLong, "too_long", "text"},
+	{feedback.ErrGap, "gap", "text"},
 	{feedback.ErrNoReason, "no_reason", "why"},
 	{feedback.ErrNoProof, "no_proof", "files"},
 	{feedback.ErrNoUnit, "no_unit", "unit"},
@@ -40,7 +41,7 @@ var refusals = []struct {
 // act applies one action to a case: read, one rule, put, redirect. What is refused is shown again as it was typed.
 func (s *site) act(w http.ResponseWriter, r *http.Request, v visit, c feedback.Case) {
 	kind := feedback.ActionKind(r.PathValue("action"))
-	if kind != feedback.DoAccept && !slices.ContainsFunc(forms, func(f formSpec) bool { return f.kind == kind }) {
+	if !slices.ContainsFunc(forms, func(f formSpec) bool { return f.kind == kind }) {
 		s.notThere(w, r, v)
 		return
 	}
@@ -82,6 +83,8 @@ func (s *site) readAction(r *http.Request, v visit, c feedback.Case, kind feedba
 	if day, err := time.ParseInLocation(time.DateOnly, r.PostFormValue("until"), s.Calendar.Zone()); err == nil {
 		a.Until = s.workingDayEnd(day)
 	}
+	a.Promised = s.promisedOn(r.PostFormValue("promised"))
+	a = s.templated(a, r.PostFormValue("template"), c)
 	if kind == feedback.DoDuplicate {
 		if _, ok, err := s.caseFor(r, v.scope, a.Of); err != nil || !ok {
 			return a, nil, errors.Join(err, feedback.ErrBadOriginal)

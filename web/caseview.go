@@ -46,6 +46,7 @@ type (
 	}
 	entryView struct {
 		At, Title, Text, Why, Class string
+		Told                        string // that the citizen was told the same in their language
 		Inside                      bool
 		Files                       []fileView
 	}
@@ -111,15 +112,10 @@ func (s *site) channel(lang, id string) string {
 
 // reads says which language the citizen reads, when that is not Vietnamese.
 func (s *site) reads(lang, citizen string) string {
-	l, ok := s.Texts.Language(citizen)
-	if !ok || citizen == locales.Default {
+	if _, ok := s.Texts.Language(citizen); !ok || citizen == locales.Default {
 		return ""
 	}
-	name := l.Endonym
-	if lang == locales.Default {
-		name = l.Vietnamese
-	}
-	return s.Texts.Text(lang, "console.case.reads", "lang", name)
+	return s.Texts.Text(lang, "console.case.reads", "lang", s.langName(lang, citizen))
 }
 
 func (s *site) placeView(c feedback.Case) *placeView {
@@ -196,12 +192,20 @@ func (s *site) entryViews(lang string, c feedback.Case, names map[string]string)
 	for i, e := range c.Story[1:] {
 		words := c.Text(i + 1)
 		v := entryView{
-			At: moment(e.At), Text: words.Text, Why: words.Why, Inside: !e.Public, Class: entryClass(e),
+			At: moment(e.At), Text: words.Text, Why: words.Why, Inside: !e.Public, Class: entryClass(e), Told: s.told(lang, c, words),
 			Files: s.fileViews(lang, c, e.Files), Title: s.entryTitle(lang, e, names),
 		}
 		out = append(out, v)
 	}
 	return out
+}
+
+// told says that the citizen got the words of an entry in their own language.
+func (s *site) told(lang string, c feedback.Case, words feedback.Words) string {
+	if _, own := words.In(c.Lang); !own {
+		return ""
+	}
+	return s.Texts.Text(lang, "console.case.told", "lang", s.langName(lang, c.Lang))
 }
 
 func entryClass(e feedback.Entry) string {

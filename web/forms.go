@@ -17,14 +17,17 @@ type formSpec struct {
 	proofWhy                      bool // why, but only where the topic asks for proof
 	files, unit, reason, until    bool
 	original, topic, noFieldsHint bool
+	promised                      bool   // a day by which work is promised, if wished
+	name                          string // what its texts are called, when that is not kind
 }
 
 // forms are the actions of the case page in order; accepting has a button of its own. Which of them are shown is
 // for feedback.Case.Can to say.
 var forms = []formSpec{
-	{kind: feedback.DoAnswer, text: true, files: true, proofWhy: true},
-	{kind: feedback.DoUpdate, text: true, files: true},
+	{kind: feedback.DoAnswer, text: true, files: true, proofWhy: true, promised: true},
+	{kind: feedback.DoUpdate, text: true, files: true, promised: true},
 	{kind: feedback.DoAsk, text: true},
+	{kind: feedback.DoAccept, name: "accept_with", optionalText: true},
 	{kind: feedback.DoPassOn, unit: true, why: true},
 	{kind: feedback.DoDecline, reason: true, optionalText: true},
 	{kind: feedback.DoExtend, until: true, why: true},
@@ -39,7 +42,9 @@ type typed struct {
 	kind  feedback.ActionKind
 	form  url.Values
 	fault string
-	field string // which field the fault is about, or empty
+	// drafted says that nothing was sent yet: ready words were put into the form.
+	drafted bool
+	field   string // which field the fault is about, or empty
 }
 
 // value returns what was typed into a field of this form, or empty.
@@ -60,6 +65,8 @@ type formView struct {
 	Communes                []option
 	Reasons                 []reasonView
 	Until, UntilMin         string
+	Promised, PromisedMin   string
+	Templates               *templateChoice
 	Original                *string
 	Topics                  []option
 	Fault, Field            string
@@ -97,7 +104,7 @@ func (s *site) formViews(v visit, c feedback.Case, t typed) []formView {
 }
 
 func (s *site) formView(v visit, c feedback.Case, spec formSpec, t typed) formView {
-	id := "console.do." + string(spec.kind)
+	id := "console.do." + cmp.Or(spec.name, string(spec.kind))
 	f := formView{
 		Kind: string(spec.kind), Title: s.Texts.Text(v.lang, id), Send: s.Texts.Text(v.lang, id+"_send"),
 		Open: t.kind == spec.kind, Files: spec.files && !forgotten(c),
@@ -121,6 +128,9 @@ func (s *site) formView(v visit, c feedback.Case, spec formSpec, t typed) formVi
 			Required: spec.why, Most: feedback.MaxWhy,
 		}
 	}
+	if f.Text != nil {
+		f.Templates = s.templateChoice(v.lang, spec.kind, c, t.value(spec.kind, "template"))
+	}
 	s.fillChoices(v, c, spec, t, &f)
 	return f
 }
@@ -137,6 +147,9 @@ func (s *site) fillChoices(v visit, c feedback.Case, spec formSpec, t typed, f *
 	if spec.until {
 		f.Until = t.value(spec.kind, "until")
 		f.UntilMin = later(c.Answer.Due, s.Now()).In(s.Calendar.Zone()).AddDate(0, 0, 1).Format(time.DateOnly)
+	}
+	if spec.promised {
+		f.Promised, f.PromisedMin = t.value(spec.kind, "promised"), s.Now().In(s.Calendar.Zone()).Format(time.DateOnly)
 	}
 	if spec.original {
 		of := t.value(spec.kind, "of")

@@ -79,15 +79,19 @@ func (s *site) publicView(lang string, c feedback.Case, n publicNotice) publicVi
 // publicEntry words one entry; unit is who had the case then. Members of staff are not named to the citizen.
 func (s *site) publicEntry(lang string, c feedback.Case, i int, unit feedback.Unit) publicEntry {
 	e, words := c.Story[i], c.Text(i)
+	text, own := words.In(lang)
 	if e.To != "" {
 		unit = e.To
 	}
 	p := publicEntry{
-		At: moment(e.At), Text: words.Text, Why: words.Why, Class: entryClass(e), Files: s.publicFiles(lang, c, e), Lang: locales.Default,
+		At: moment(e.At), Text: text, Why: words.Why, Class: entryClass(e), Files: s.publicFiles(lang, c, e), Lang: locales.Default,
 		Title: s.Texts.Text(lang, "pages.entry."+string(e.Kind), "unit", s.unitName(unit, lang), "stars", e.Stars, "date", locales.Date(e.Due)),
 	}
-	if e.By == feedback.ByCitizen {
+	switch {
+	case e.By == feedback.ByCitizen:
 		p.Lang = c.Lang
+	case own:
+		p.Lang = lang
 	}
 	if reason, ok := s.Directory.Reason(e.Reason); ok {
 		p.Reason = s.Texts.Text(lang, "reason."+reason.ID)

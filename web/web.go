@@ -33,6 +33,9 @@ type Config struct {
 	ContentFiles func() fs.FS
 	Areas        *area.Areas
 	Directory    *feedback.Directory
+	Templates    *feedback.Templates
+	Router       *feedback.Router // proposes the topic of what staff file for somebody
+	Signs        *feedback.Signs  // knows what has another door
 	Calendar     *feedback.Calendar
 	Province     string // code of the province that is served
 	// Figures are counted of all cases; whoever makes the pages also runs them.
@@ -150,6 +153,7 @@ func (s *site) consoleRoutes() []route {
 		{"POST /console/cases/{ref}/contact", s.onCase(s.contact)},
 		{"GET /console/cases/{ref}/files/{id}", s.onCase(s.file)},
 		{"POST /console/cases/{ref}/do/{action}", s.onCase(s.act)},
+		{"POST /console/cases/{ref}/template/{action}", s.onCase(s.useTemplate)},
 		{"GET /console/password", s.passwordForm},
 		{"POST /console/password", s.password},
 		{"GET /console/people", s.coordinatorOnly(s.people)},

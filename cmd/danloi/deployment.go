@@ -28,6 +28,8 @@ type knowledge struct {
 	texts     *locales.Catalog
 	areas     *area.Areas
 	directory *feedback.Directory
+	templates *feedback.Templates
+	router    *feedback.Router
 	signs     *feedback.Signs
 	calendar  *feedback.Calendar
 	now       atomic.Pointer[shelf]
@@ -76,6 +78,9 @@ func begin(p place) (*knowledge, error) {
 		if k.directory, err = feedback.LoadDirectory(config); err != nil {
 			return err
 		}
+		if k.templates, err = feedback.LoadTemplates(config, k.directory); err != nil {
+			return err
+		}
 		if k.signs, err = feedback.LoadSigns(config); err != nil {
 			return err
 		}
@@ -90,6 +95,7 @@ func begin(p place) (*knowledge, error) {
 		return nil, hinted{fmt.Errorf("no province has the code %q", p.Province), "DANLOI_PROVINCE is the two-digit code of one of the 34 provinces, such as 19"}
 	}
 	k.directory = k.directory.In(province)
+	k.router = feedback.NewRouter(k.directory)
 	k.now.Store(s)
 	return k, nil
 }
