@@ -102,6 +102,10 @@ func (r *Router) comparable(one trace, o Case) bool {
 	if !o.Open() || c.Ref != "" && c.Ref == o.Ref || !r.sameWhere(one, o) {
 		return false
 	}
+	topic, ok := r.dir.Topic(o.Topic)
+	if ok && topic.Group != one.topic.Group && nearby(metres(c.Person.Place, o.Person.Place)) <= 0 {
+		return false
+	}
 	if c.Opened.IsZero() || o.Opened.IsZero() {
 		return true
 	}

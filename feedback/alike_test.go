@@ -87,14 +87,14 @@ func TestCandidates(t *testing.T) {
 
 func BenchmarkCandidates(b *testing.B) {
 	r := NewRouter(mustDirectory(b))
-	open := make([]Case, 2000)
+	open, topics := make([]Case, 2000), r.dir.Topics()
 	for i := range open {
 		open[i] = Case{
-			Ref: strconv.Itoa(i), Kind: Feedback, Status: Received, Area: "01912", Topic: "chieu_sang",
+			Ref: strconv.Itoa(i), Kind: Feedback, Status: Received, Area: "01912", Topic: topics[i%len(topics)].ID,
 			Person: Person{Words: fmt.Sprintf("đèn đường ngõ %d trước nhà văn hóa hỏng cả tuần nay, tối đi lại rất nguy hiểm, mong xã sửa sớm cho bà con", i)},
 		}
 	}
-	c := open[7]
+	c := open[4]
 	c.Ref = "NEW"
 	for b.Loop() {
 		r.Candidates(c, open, 3)
