@@ -205,7 +205,7 @@ func (r *Router) place(w spell.Word, plain bool) bool {
 
 // name reports whether a word behind "ngõ" or "thôn" is its name or number: no wording of any topic has it.
 func (r *Router) name(w spell.Word, plain bool) bool {
-	if w.Fold[0] >= '0' && w.Fold[0] <= '9' {
+	if digits(w.Fold) {
 		return true
 	}
 	f := feat{w.Exact, exactWord}

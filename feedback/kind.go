@@ -24,6 +24,9 @@ func (k Kind) Fileable() bool {
 	return k == Feedback || k == Suggestion || k == Question || k == Praise
 }
 
+// open reports whether words of this kind may be taken as something ordinary.
+func (k Kind) open() bool { return k.Fileable() || k == ProcedureQuestion }
+
 // Known reports whether k is one of the kinds.
 func (k Kind) Known() bool {
 	switch k {

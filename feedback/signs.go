@@ -20,6 +20,7 @@ type Triage struct {
 type Signs struct {
 	reader reader
 	kinds  []kindSigns
+	hunch  *hunch
 }
 
 // kindSigns are the signs of one kind. Kinds are tried in the order of the data, the ones with a door of their own
@@ -47,9 +48,92 @@ type sign struct {
 // enough is the weight at which a kind is recognised.
 const enough = 1
 
-// Triage says which kind of matter the words are. Words without any sign are Feedback.
+// How sure the hunch must be.
+const (
+	// graveFrom is from when words without a grave sign are taken as something that may not be filed.
+	graveFrom = 0.35
+	// graveShort is the same for a few words, of which one alone could decide.
+	graveShort = 0.6
+	// harmlessFrom is from when a grave sign is passed over, because the rest of a story is harmless.
+	harmlessFrom = 0.94
+	// otherFrom is from when the hunch decides between kinds of one weight against a sign.
+	otherFrom = 0.9
+	// againstFrom is from when it takes as feedback what has the sign of another harmless kind.
+	againstFrom = 0.985
+	// plainFrom is from when it decides without any sign.
+	plainFrom = 0.5
+	// alsoFrom is from when a further emergency number is shown.
+	alsoFrom = 0.2
+	// aStory is from how many telling words the hunch has enough to go by.
+	aStory = 4
+	// aWord is from how many it decides at all.
+	aWord = 2
+)
+
+// Triage says which kind of matter the words are. The signs are asked first, then what the words as a whole sound
+// like: a grave matter without a sign is found, a sign in a harmless story is passed over only when nothing else
+// speaks for it. Words that say nothing are Feedback. Numbers holds all emergency numbers that fit, also where
+// there are two kinds of danger in one text.
 func (s *Signs) Triage(words string) Triage {
 	t := s.reader.read(words)
+	result := s.bySigns(t)
+	if len(t.words) < 2 {
+		return result
+	}
+	return s.weigh(result, s.hunch.of(t, s.reader.common))
+}
+
+// weigh joins what the signs found with the hunch.
+func (s *Signs) weigh(found Triage, l likely) Triage {
+	signed, story := found.Sign != "", l.words >= aStory
+	graveNow := l.words >= aWord && l.grave >= graveShort || story && l.grave >= graveFrom
+	kind, p := l.best(grave)
+	switch {
+	case grave(found.Kind) && story && 1-l.grave >= harmlessFrom:
+		return s.taken(l, Kind.open)
+	case grave(found.Kind) && kind != found.Kind && p >= otherFrom, !grave(found.Kind) && graveNow:
+		return s.taken(l, grave)
+	case grave(found.Kind):
+		if found.Kind == Emergency {
+			found.addNumbers(l.numbersFor(alsoFrom))
+		}
+	case l.kind == found.Kind:
+	case !signed && l.p >= plainFrom, signed && l.p >= otherFrom && l.kind != Feedback, signed && l.p >= againstFrom:
+		return s.taken(l, Kind.open)
+	}
+	return found
+}
+
+func grave(k Kind) bool { return !k.open() }
+
+// taken is the most likely of some kinds.
+func (s *Signs) taken(l likely, of func(Kind) bool) Triage {
+	kind, _ := l.best(of)
+	t := Triage{Kind: kind, Sign: l.say}
+	for _, k := range s.kinds {
+		if k.kind == kind {
+			t.Door = k.door
+		}
+	}
+	if kind == Emergency {
+		t.Numbers = l.numbersFor(min(alsoFrom, l.kinds[Emergency]/3))
+	}
+	if kind == Feedback {
+		t.Sign = ""
+	}
+	return t
+}
+
+func (t *Triage) addNumbers(numbers []string) {
+	for _, n := range numbers {
+		if !slices.Contains(t.Numbers, n) {
+			t.Numbers = append(t.Numbers, n)
+		}
+	}
+}
+
+// bySigns says what the signs alone tell.
+func (s *Signs) bySigns(t text) Triage {
 	result := Triage{Kind: Feedback}
 	decided := false
 	for _, k := range s.kinds {
@@ -57,11 +141,7 @@ func (s *Signs) Triage(words string) Triage {
 		if found.weight < enough {
 			continue
 		}
-		for _, n := range found.numbers {
-			if !slices.Contains(result.Numbers, n) {
-				result.Numbers = append(result.Numbers, n)
-			}
-		}
+		result.addNumbers(found.numbers)
 		if !decided {
 			decided = true
 			result.Kind, result.Sign, result.Door = k.kind, found.say, found.door

@@ -57,6 +57,10 @@ func LoadSigns(fsys fs.FS) (*Signs, error) {
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	s.hunch, err = loadHunch(fsys, r, doc.Words)
+	if err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

@@ -117,6 +117,21 @@ func (r reader) readAtMost(s string, most int) text {
 	return text{raw: strings.ToLower(norm.NFC.String(s)), plain: p, words: r.inFull(words, p)}
 }
 
+// toneless returns the words with plain letters, a comma where one stood.
+func (t text) toneless() string {
+	var b strings.Builder
+	for i, w := range t.words {
+		switch {
+		case i > 0 && w.Apart:
+			b.WriteString(", ")
+		case i > 0:
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Fold)
+	}
+	return b.String()
+}
+
 // say returns the words at a place, as they are compared.
 func (t text) say(at span) string { return spell.JoinFold(t.words[at.from:at.to]) }
 

@@ -1,0 +1,151 @@
+package feedback
+
+import (
+	"slices"
+	"strings"
+
+	"danloi/feedback/internal/linear"
+)
+
+// hunch is the second stage behind the signs: what a text as a whole sounds like, learned from examples. The signs know
+// what must never be missed; the hunch knows what people say in other words. It is read-only once made.
+type hunch struct {
+	model   *linear.Model
+	answers []verdict // by class of the model
+	groups  groups
+}
+
+// verdict is what a class of the model stands for.
+type verdict struct {
+	kind    Kind
+	numbers []string
+}
+
+// groups are the classes of words of triage.yaml, so that "the clerk" and "the chairman" are learned as one.
+type groups struct {
+	names []string
+	list  phrases // pattern.say is the number of the class in names
+	of    map[string]string
+}
+
+func (g groups) in(t text) []string {
+	var names []string
+	g.list.find(t, func(p pattern, _ span) bool {
+		if name := g.of[p.say]; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return true
+	})
+	slices.Sort(names)
+	return names
+}
+
+// How much the kinds of features weigh.
+const (
+	wordWorth   = 0.8
+	exactWorth  = 0.4 // with tone marks
+	pairWorth   = 0.7
+	groupWorth  = 1
+	groupsWorth = 0.6 // two groups in one text
+)
+
+// features returns what is learned of a text: its words, each two that follow each other, and the classes of words with each two of these. A text with tone marks has its words also as typed.
+func (g groups) features(t text) []linear.Feature {
+	seen := make(map[string]bool, 8*len(t.words))
+	list := make([]linear.Feature, 0, 8*len(t.words))
+	add := func(name string, worth float32) {
+		if !seen[name] {
+			seen[name] = true
+			list = append(list, linear.Feature{Name: name, Value: worth})
+		}
+	}
+	for i, w := range t.words {
+		if digits(w.Fold) {
+			continue
+		}
+		add(w.Fold, wordWorth)
+		if !t.plain && w.Exact != w.Fold {
+			add("'"+w.Exact, exactWorth)
+		}
+		if i > 0 && !w.Apart {
+			add(t.words[i-1].Fold+" "+w.Fold, pairWorth)
+			if !t.plain {
+				add("'"+t.words[i-1].Exact+" "+w.Exact, exactWorth)
+			}
+		}
+	}
+	names := g.in(t)
+	for i, name := range names {
+		add("{"+name+"}", groupWorth)
+		for _, other := range names[:i] {
+			add("{"+other+","+name+"}", groupsWorth)
+		}
+	}
+	return list
+}
+
+// digits reports whether a word is a number, which tells nothing of a kind.
+func digits(fold string) bool { return fold[0] >= '0' && fold[0] <= '9' }
+
+// likely is what the hunch makes of a text.
+type likely struct {
+	verdict
+	p      float64            // how likely the kind is
+	words  int                // how many there are that say something
+	grave  float64            // how likely it is a kind that may not be filed
+	kinds  map[Kind]float64   // how likely each kind is
+	number map[string]float64 // how likely each emergency number is
+	say    string             // the words that speak most for it
+}
+
+// of returns what a text sounds like. The most likely kind is found first, then within it the numbers.
+func (h *hunch) of(t text, common map[string]bool) likely {
+	features := h.groups.features(t)
+	p, _ := h.model.Likely(features)
+	l := likely{kinds: map[Kind]float64{}, number: map[string]float64{}}
+	for i, a := range h.answers {
+		l.kinds[a.kind] += p[i]
+		if !a.kind.open() {
+			l.grave += p[i]
+		}
+		for _, n := range a.numbers {
+			l.number[n] += p[i]
+		}
+	}
+	for _, w := range t.words {
+		if !digits(w.Fold) && !common[w.Fold] {
+			l.words++
+		}
+	}
+	best := -1
+	for i, a := range h.answers {
+		if best < 0 || l.kinds[a.kind] > l.kinds[l.kind] || a.kind == l.kind && p[i] > p[best] {
+			best, l.verdict = i, a
+		}
+	}
+	l.p = l.kinds[l.kind]
+	l.say = strings.Trim(h.model.Strongest(features, best), "'{}")
+	return l
+}
+
+// best returns the most likely of the kinds for which ok holds.
+func (l likely) best(ok func(Kind) bool) (kind Kind, p float64) {
+	for _, k := range kindsInOrder {
+		if ok(k) && (kind == "" || l.kinds[k] > p) {
+			kind, p = k, l.kinds[k]
+		}
+	}
+	return kind, p
+}
+
+// numbersFor returns the emergency numbers that are likely, the likeliest first.
+func (l likely) numbersFor(least float64) []string {
+	var list []string
+	for _, n := range emergencyNumbers {
+		if l.number[n] >= least {
+			list = append(list, n)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return compareDown(l.number[a], l.number[b]) })
+	return list
+}
