@@ -18,8 +18,6 @@ type trendView struct {
 // columnView is one column in the units of the chart. A hidden one is a mark on the ground.
 type columnView struct {
 	X, Y, Width, Height int
-	Done                int // of the height, from the ground: what was answered
-	DoneY               int
 	Hidden              bool
 	Label               string
 }
@@ -76,10 +74,6 @@ func (s *site) columnView(lang, name string, i int, g figures.Group, most int) c
 	if !received.Hidden && most > 0 {
 		col.Height = received.N * trendHeight / most
 		col.Y = trendHeight - col.Height
-	}
-	if !answered.Hidden && most > 0 {
-		col.Done = min(answered.N*trendHeight/most, col.Height)
-		col.DoneY = trendHeight - col.Done
 	}
 	return col
 }

@@ -28,6 +28,7 @@ type demo struct {
 		Units             []string
 	}
 	Cases []demoCase
+	Past  []demoPast
 }
 
 type demoCase struct {
@@ -89,6 +90,11 @@ func fillDemo(ctx context.Context, k *knowledge, s *store.Store) error {
 			}
 			member := store.Staff{ID: ulid.Make().String(), Login: m.Login, Name: m.Name, Role: m.Role, Units: m.Units, PasswordHash: hash, Created: now}
 			if err := tx.PutStaff(member); err != nil {
+				return err
+			}
+		}
+		for _, p := range d.Past {
+			if err := p.put(tx, k, communes, now); err != nil {
 				return err
 			}
 		}
