@@ -30,6 +30,7 @@ var layers = map[string][]string{
 	"feedback/internal/linear": {},
 	"feedback/internal/spell":  {},
 	"learn":                    {"content"},
+	"open311":                  {},
 	"scam":                     {},
 	"search":                   {"search/vi", "search/km"},
 	"search/vi":                {},
@@ -47,7 +48,7 @@ var layers = map[string][]string{
 	"store/postgres":           {"store"},
 	"store/storetest":          {"feedback", "learn", "store"},
 	"bot/dispatch":             {"bot", "feedback", "learn", "store"},
-	"web":                      {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "store"},
+	"web":                      {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "open311", "store"},
 	"internal/browser":         {},
 }
 

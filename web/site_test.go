@@ -67,7 +67,8 @@ func newHouse(t testing.TB) *house {
 	cal, err := feedback.LoadCalendar(nil)
 	must(t, err)
 	h.site, err = newSite(Config{
-		Store: st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
+		BaseURL: "https://danloi.example.vn",
+		Store:   st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
 		Calendar: cal, Province: testProvince, Figures: NewFigures(st, cal, slog.New(slog.DiscardHandler)), Licence: "CC BY 4.0", Now: func() time.Time { return h.clock },
 		Templates: templates, Router: feedback.NewRouter(dir), Signs: signs,
 		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),

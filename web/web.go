@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/httprate"
 
 	"danloi/content"
 	"danloi/feedback"
@@ -40,6 +41,8 @@ type Config struct {
 	Province     string // code of the province that is served
 	// Figures are counted of all cases; whoever makes the pages also runs them.
 	Figures *Figures
+	// BaseURL is the public address of the pages.
+	BaseURL string
 	// Licence is the short name under which figures and published cases are offered, such as one of Licences.
 	Licence string
 	Now     func() time.Time
@@ -62,7 +65,8 @@ type site struct {
 	addresses *attempts // by address, log-ins
 	guessers  *attempts // by address, PINs
 	tickets   tickets
-	nobody    feedback.PINHash // a PIN nobody knows, for references that do not exist
+	keyLimit  *httprate.RateLimiter // filings, by key of the interface
+	nobody    feedback.PINHash      // a PIN nobody knows, for references that do not exist
 }
 
 // idle is after how long without a request somebody is logged out; sessionLife is when in any case.
@@ -71,7 +75,7 @@ const (
 	sessionLife = 24 * time.Hour
 )
 
-// New returns the handler of /console/, /g/, /track, /board and /pages/. It is safe for concurrent use.
+// New returns the handler of /console/, /g/, /track, /board, /open311/ and /pages/. It is safe for concurrent use.
 func New(c Config) (http.Handler, error) {
 	s, err := newSite(c)
 	if err != nil {
@@ -84,7 +88,7 @@ func newSite(c Config) (*site, error) {
 	s := &site{
 		Config: c, sessions: newSessions(c), tickets: newTickets(),
 		logins: newAttempts(freeTriesAccount), addresses: newAttempts(freeTriesAddress),
-		guessers: newAttempts(freeTriesGuesser),
+		guessers: newAttempts(freeTriesGuesser), keyLimit: httprate.NewRateLimiter(filesPerKey, time.Minute),
 	}
 	var nonce [16]byte
 	rand.Read(nonce[:])
@@ -134,6 +138,7 @@ func (s *site) handler() http.Handler {
 	mux.Handle("POST /track/file", private(s.small(s.trackFile)))
 	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
 	s.boardRoutes(mux)
+	mux.Handle("/open311/", s.open311Handler())
 	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
 	return s.guard(mux)
 }

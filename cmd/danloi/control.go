@@ -49,6 +49,8 @@ func (c *controlServer) serve(s *server) error {
 	mux.HandleFunc("GET /backup", s.controlBackup)
 	mux.HandleFunc("POST /staff", s.controlStaff)
 	mux.HandleFunc("GET /staff", s.controlStaffList)
+	mux.HandleFunc("POST /apikey", s.controlAPIKey)
+	mux.HandleFunc("GET /apikey", s.controlAPIKeyList)
 	mux.HandleFunc("POST /translator", s.controlTranslator)
 	mux.HandleFunc("GET /translator", s.controlTranslatorList)
 	mux.HandleFunc("GET /voices", s.controlVoices)

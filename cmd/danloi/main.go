@@ -24,6 +24,7 @@ type commands struct {
 	Content    contentCmd    `cmd:"" help:"Check and count guides, modules, texts."`
 	Catalogue  catalogueCmd  `cmd:"" help:"Import a national catalogue of procedures."`
 	Staff      staffCmd      `cmd:"" help:"Accounts of the console."`
+	APIKey     apiKeyCmd     `cmd:"" name:"apikey" help:"Keys with which other programs may file cases."`
 	Translator translatorCmd `cmd:"" help:"Those who record voices in the chat."`
 	Voices     voicesCmd     `cmd:"" help:"Recordings that were approved in the chat."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while the server runs."`

@@ -58,7 +58,10 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 	if err != nil {
 		return hinted{fmt.Errorf("listen: %w", err), "another program uses the address; give another --addr"}
 	}
-	sv := &server{c: c, k: k, store: s, log: log}
+	sv := &server{c: c, k: k, store: s, log: log, base: c.BaseURL}
+	if sv.base == "" {
+		sv.base = "http://" + listener.Addr().String()
+	}
 	if err := sv.wire(); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -84,6 +87,7 @@ type server struct {
 	dispatch *dispatch.Dispatcher
 	telegram *telegram.Channel
 	figures  *web.Figures
+	base     string // public address, without a configured one that of the listener
 	handler  http.Handler
 }
 
@@ -134,7 +138,7 @@ func (s *server) webConfig() web.Config {
 	return web.Config{
 		Store: s.store, Act: s.dispatch.Act,
 		Texts: s.k.texts, Library: s.k.lib, ContentFiles: s.k.files, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
-		Province: s.c.Province, Figures: s.figures, Licence: s.c.Licence, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
+		Province: s.c.Province, Figures: s.figures, Licence: s.c.Licence, BaseURL: s.base, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
 		Templates: s.k.templates, Router: s.k.router, Signs: s.k.signs,
 	}
 }
