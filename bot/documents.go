@@ -52,13 +52,6 @@ func document(g content.Guide, lang string) search.Document {
 		return d
 	}
 	d.Title = w.Title
-	var steps, trouble []string
-	for _, s := range w.Steps {
-		steps = append(steps, s.Title, content.Plain(s.Text))
-	}
-	for _, t := range w.Trouble {
-		trouble = append(trouble, t.If, content.Plain(t.Then))
-	}
 	add := func(kind string, text ...string) {
 		if all := lines(text...); all != "" {
 			d.Sections = append(d.Sections, search.Section{Kind: kind, Text: all})
@@ -70,10 +63,18 @@ func document(g content.Guide, lang string) search.Document {
 	add(search.SectionTime, w.Time)
 	add(search.SectionPapers, ids(g.Documents, w.Documents)...)
 	add(search.SectionWhere, w.Where)
-	add(search.SectionSteps, strings.Join(steps, "\n"))
-	add(search.SectionTrouble, strings.Join(trouble, "\n"))
+	add(sectionChanged, w.Changed)
+	for _, step := range w.Steps {
+		add(search.SectionSteps, step.Title, content.Plain(step.Text))
+	}
+	for _, t := range w.Trouble {
+		add(search.SectionTrouble, t.If, content.Plain(t.Then))
+	}
 	return d
 }
+
+// sectionChanged is what is new since the last time a citizen did it.
+const sectionChanged = "changed"
 
 func feeIDs(g content.Guide) []string {
 	var out []string
@@ -83,18 +84,37 @@ func feeIDs(g content.Guide) []string {
 	return out
 }
 
+// longestSection bounds what is searched of one section of a card, in bytes: lists of papers for every case there is
+// say little of what the card is about.
+const longestSection = 4000
+
 func procedureDocument(p content.Procedure) search.Document {
 	d := search.Document{ID: p.Code, Kind: search.KindProcedure, Lang: "vi", Title: p.Title, Code: p.Code}
+	var fees, times []string
+	for _, s := range p.Submit {
+		fees = append(fees, lines(s.How, s.Fee))
+		times = append(times, lines(s.How, s.Time, s.Note))
+	}
 	for _, s := range []search.Section{
 		{Kind: search.SectionSummary, Text: lines(p.Sector, strings.Join(p.Result, "\n"))},
+		{Kind: search.SectionWhere, Text: lines(p.Level, p.Agency)},
 		{Kind: search.SectionWho, Text: lines(strings.Join(p.ForWhom, "; "), p.Conditions)},
 		{Kind: search.SectionPapers, Text: strings.Join(p.Documents, "\n")},
-		{Kind: search.SectionWhere, Text: lines(p.Level, p.Agency)},
 		{Kind: search.SectionSteps, Text: strings.Join(p.Steps, "\n")},
+		{Kind: search.SectionCost, Text: lines(append(fees, p.Fee)...)},
+		{Kind: search.SectionTime, Text: lines(times...)},
 	} {
-		if s.Text != "" {
+		if s.Text = beginning(s.Text); s.Text != "" {
 			d.Sections = append(d.Sections, s)
 		}
 	}
 	return d
+}
+
+// beginning returns the beginning of a long text, without half a letter at its end.
+func beginning(s string) string {
+	if len(s) <= longestSection {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longestSection], "")
 }

@@ -1,12 +1,10 @@
 package search_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"danloi/search"
-	"danloi/search/eval"
 )
 
 // foreign are questions in English or with words that are no Vietnamese syllables; none may be taken for something else.
@@ -115,10 +113,7 @@ good morning
 please help`
 
 func TestForeignWordsAreLeftAlone(t *testing.T) {
-	docs, err := eval.ReadGuides(filepath.Join("..", "content", "guides"))
-	if err != nil {
-		t.Fatalf("the guides cannot be read: %v", err)
-	}
+	docs := guides(t)
 	ix := build(t, docs, search.Options{})
 	n := 0
 	for q := range strings.Lines(foreign) {

@@ -16,6 +16,7 @@ import (
 // Options adjusts an index. The zero value is right for the program.
 type Options struct {
 	Ranking   *Ranking // nil: DefaultRanking
+	Weights   *Weights // nil: DefaultWeights
 	Protected []string // names of places and the like, of two words or more, that are never taken for others
 }
 
@@ -26,19 +27,40 @@ func (o Options) ranking() Ranking {
 	return *o.Ranking
 }
 
+// knowledge is what an index has beside its documents.
+type knowledge struct {
+	*lexicon
+	weights Weights
+	options Options
+}
+
+func newKnowledge(o Options) (k knowledge, err error) {
+	k.options = o
+	if k.lexicon, err = loadLexicon(); err != nil {
+		return k, err
+	}
+	if o.Weights != nil {
+		k.weights = *o.Weights
+		return k, k.weights.check()
+	}
+	k.weights, err = DefaultWeights()
+	return k, err
+}
+
 // An Index answers questions. It is safe for concurrent use until it is closed.
 type Index struct {
 	shards []*shard // the guides before the catalogue
+	first  Model    // whether the guides come first
 }
 
 // groups are the documents that are indexed together, by the name of their folder.
 var groups = [...]struct {
 	name  string
 	has   func(Kind) bool
-	judge judge
+	judge func(Weights) judge
 }{
-	{"guides", func(k Kind) bool { return k != KindProcedure }, guideJudge},
-	{"catalogue", func(k Kind) bool { return k == KindProcedure }, cardJudge},
+	{"guides", func(k Kind) bool { return k != KindProcedure }, func(w Weights) judge { return w.Guides }},
+	{"catalogue", func(k Kind) bool { return k == KindProcedure }, func(w Weights) judge { return w.Cards }},
 }
 
 // group returns the documents of one group.
@@ -53,17 +75,17 @@ func group(docs []Document, has func(Kind) bool) (out []Document) {
 
 // Build makes an index in memory. It fails for a document without an id.
 func Build(docs []Document, o Options) (*Index, error) {
-	lex, err := loadLexicon()
+	k, err := newKnowledge(o)
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{}
+	ix := &Index{first: k.weights.GuideFirst}
 	for _, g := range groups {
 		ds := group(docs, g.has)
 		if len(ds) == 0 {
 			continue
 		}
-		x, err := buildShard(ds, lex, g.judge, o)
+		x, err := buildShard(ds, k, g.judge(k.weights))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("build search index: %w", err), ix.Close())
 		}
@@ -72,7 +94,7 @@ func Build(docs []Document, o Options) (*Index, error) {
 	return ix, nil
 }
 
-func buildShard(docs []Document, lex *lexicon, j judge, o Options) (*shard, error) {
+func buildShard(docs []Document, k knowledge, j judge) (*shard, error) {
 	workers := index.NewAnalysisQueue(1)
 	defer workers.Close()
 	store, err := openStore(map[string]any{"path": ""}, workers)
@@ -83,7 +105,7 @@ func buildShard(docs []Document, lex *lexicon, j judge, o Options) (*shard, erro
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return newShard(store, c, lex, j, o)
+	return newShard(store, c, k, j)
 }
 
 // Close gives the memory and the files back. No Query may run or follow.

@@ -10,6 +10,9 @@ func (v *reader) intent(r *reading, ws []word) string {
 			name, longest = e.means[0].name, n
 		}
 		r.ask(i, n)
+		for j := i; j < i+n; j++ {
+			r.intended[j] = true
+		}
 	}
 	return name
 }

@@ -16,6 +16,7 @@ type lexicon struct {
 	short    phrases
 	synonyms phrases
 	intents  phrases // the one meaning of each is the name of a section kind
+	actions  actions
 	asking   map[string]bool
 	askingF  map[string]bool
 }
@@ -48,7 +49,7 @@ const (
 )
 
 func loadLexicon() (*lexicon, error) {
-	l := &lexicon{asking: map[string]bool{}, askingF: map[string]bool{}}
+	l := &lexicon{asking: map[string]bool{}, askingF: map[string]bool{}, actions: actions{kinds: map[string]uint64{}, starts: map[string]bool{}}}
 	for _, f := range []struct {
 		name string
 		line func(string) error
@@ -57,6 +58,7 @@ func loadLexicon() (*lexicon, error) {
 		{"dialect", func(s string) error { return l.synonyms.oneWay(s, "=", saidThere, false) }},
 		{"synonyms", l.synonyms.line},
 		{"intents", l.intents.named},
+		{"actions", l.actions.line},
 		{"asking", l.ask},
 	} {
 		if err := eachLine("lexicon/"+f.name+".txt", f.line); err != nil {

@@ -55,17 +55,17 @@ func openReady(dir, fingerprint string, o Options) (*Index, error) {
 	if err := verify(dir, fingerprint); err != nil {
 		return nil, fmt.Errorf("open search index: %w", err)
 	}
-	lex, err := loadLexicon()
+	k, err := newKnowledge(o)
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{}
+	ix := &Index{first: k.weights.GuideFirst}
 	for _, g := range groups {
 		path := filepath.Join(dir, g.name)
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			continue // no documents of this group
 		}
-		x, err := openShard(path, lex, g.judge, o)
+		x, err := openShard(path, k, g.judge(k.weights))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open search index: %w", err), ix.Close())
 		}
@@ -74,7 +74,7 @@ func openReady(dir, fingerprint string, o Options) (*Index, error) {
 	return ix, nil
 }
 
-func openShard(dir string, lex *lexicon, j judge, o Options) (*shard, error) {
+func openShard(dir string, k knowledge, j judge) (*shard, error) {
 	c, err := loadCatalog(dir)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func openShard(dir string, lex *lexicon, j judge, o Options) (*shard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newShard(store, c, lex, j, o)
+	return newShard(store, c, k, j)
 }
 
 func readOnly(dir string) map[string]any {

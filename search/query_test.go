@@ -11,6 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"danloi/bot"
+	"danloi/content"
 	"danloi/search"
 	"danloi/search/eval"
 )
@@ -37,6 +39,16 @@ func library() []search.Document {
 		{ID: "2.001263", Kind: search.KindProcedure, Lang: "vi", Title: "Đăng ký việc nuôi con nuôi trong nước", Code: "2.001263",
 			Sections: []search.Section{s("papers", "Đơn xin nhận con nuôi, phiếu lý lịch tư pháp.")}},
 	}
+}
+
+// guides returns the guides of the product, as the product has them searched.
+func guides(t testing.TB) []search.Document {
+	t.Helper()
+	lib, err := content.Embedded()
+	if err != nil {
+		t.Fatalf("the guides cannot be read: %v", err)
+	}
+	return bot.Documents(lib, nil)
 }
 
 func build(t testing.TB, docs []search.Document, o search.Options) *search.Index {
@@ -214,10 +226,7 @@ func FuzzQuery(f *testing.F) {
 
 // The judged questions over the guides that are there.
 func TestJudgements(t *testing.T) {
-	docs, err := eval.ReadGuides(filepath.Join("..", "content", "guides"))
-	if err != nil {
-		t.Fatalf("the guides cannot be read: %v", err)
-	}
+	docs := guides(t)
 	ix := build(t, docs, search.Options{})
 	ids := map[string]bool{}
 	for _, d := range docs {

@@ -25,6 +25,7 @@ type reading struct {
 	asides    []aside  // phrases that mean the same as some of the words
 	section   string   // kind of section asked for
 	about     []bool   // by place: whether the word says what the question is about
+	intended  []bool   // by place: whether the word belongs to the asking for a section
 	regional  []bool   // by place: whether it is a region's word that only asks
 	words     []word   // what was typed, with keys of an input method and short forms read as what they stand for
 	fixed     []word   // the same with words that the texts do not know replaced by the likeliest
@@ -71,7 +72,7 @@ func (v *reader) read(text string) reading {
 		}
 		r.places = append(r.places, place)
 		r.about = append(r.about, !v.lexicon.asks(w, r.folded))
-		r.regional = append(r.regional, false)
+		r.regional, r.intended = append(r.regional, false), append(r.intended, false)
 	}
 	r.words, r.fixed = ws, ws
 	if !foreign(ws) {

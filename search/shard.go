@@ -33,7 +33,7 @@ type identity struct {
 }
 
 // newShard takes over the store and closes it when it cannot be read.
-func newShard(store *scorch.Scorch, c *catalog, lex *lexicon, j judge, o Options) (*shard, error) {
+func newShard(store *scorch.Scorch, c *catalog, k knowledge, j judge) (*shard, error) {
 	reader, err := store.Reader()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read search index: %w", err), store.Close())
@@ -43,7 +43,7 @@ func newShard(store *scorch.Scorch, c *catalog, lex *lexicon, j judge, o Options
 			return nil, errors.Join(err, reader.Close(), store.Close())
 		}
 	}
-	x := &shard{catalog: c, ranking: o.ranking(), judge: j, reader: newReader(c, lex, o), scorers: newScorerPool(c.units()),
+	x := &shard{catalog: c, ranking: k.options.ranking(), judge: j, reader: newReader(c, k.lexicon, k.options), scorers: newScorerPool(c.units()),
 		lenses: newLensPool(len(c.Words)), store: store}
 	x.postings = &postingReader{reader: reader, order: c.order, unitDoc: c.unitDoc, docs: len(c.Docs), average: c.Average, power: x.ranking.Rarity, lists: map[termKey]*postingList{}}
 	x.common = math.Pow(rarity(int(x.ranking.Common*float64(len(c.Docs))), len(c.Docs)), x.ranking.Rarity)
@@ -81,17 +81,27 @@ type answer struct {
 	evidence   evidence
 	confidence Confidence
 	understood string
+	first      uint32 // the document of the first hit
 }
 
 func (x *shard) query(q Query, limit int) answer {
+	a, _ := x.answer(q, limit)
+	return a
+}
+
+// answer returns what the shard has to say, and the documents it is drawn from.
+func (x *shard) answer(q Query, limit int) (answer, []found) {
 	r := x.reader.read(q.Text)
 	fs := x.find(r, q, limit)
 	e := x.gather(r, fs)
 	a := answer{reading: r, hits: x.hits(fs, r, q, limit), evidence: e, confidence: x.judge.confidence(e)}
+	if len(fs) > 0 {
+		a.first = fs[0].doc
+	}
 	if a.confidence != None {
 		a.understood = x.understood(r, fs)
 	}
-	return a
+	return a, fs
 }
 
 // find scores the documents for a reading, best first.
@@ -109,6 +119,7 @@ func (x *shard) find(r reading, q Query, limit int) []found {
 	s.sum(lists)
 	fs := x.shortlist(s, r, q, max(limit, x.ranking.Reranked))
 	x.rerank(fs, r)
+	x.weigh(fs, r)
 	return x.byCode(fs, r, q)
 }
 

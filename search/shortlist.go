@@ -13,6 +13,8 @@ type found struct {
 	body  float64 // of the best unit
 	next  float64 // of the second best
 	score float64
+	signs signs   // of the best documents alone
+	reach float64 // its score without them, by what a question of such words could reach
 }
 
 // shortlist gathers the units of each document and returns the n best documents of each kind, so that many

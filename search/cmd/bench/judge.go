@@ -34,16 +34,9 @@ func readAll(dir string, names ...string) (out []eval.Judgement, err error) {
 
 // judge asks the judged questions of an index with the guides and, where one is given, the catalogue.
 func judge(s settings, log io.Writer) ([]verdict, error) {
-	ds, err := eval.ReadGuides(s.guides)
+	ds, err := s.documents()
 	if err != nil {
 		return nil, err
-	}
-	if s.catalogue != "" {
-		ps, err := eval.ReadProcedures(s.catalogue)
-		if err != nil {
-			return nil, err
-		}
-		ds = append(ds, ps...)
 	}
 	ix, err := search.Build(ds, search.Options{})
 	if err != nil {

@@ -17,20 +17,23 @@ import (
 	"strconv"
 	"strings"
 
+	"danloi/bot"
+	"danloi/content"
+	"danloi/search"
 	"danloi/search/eval"
 )
 
 type settings struct {
-	corpus, queries, guides, judgements, catalogue, out string
-	sizes                                               []int
-	seed                                                uint64
+	corpus, queries, content, judgements, catalogue, out string
+	sizes                                                []int
+	seed                                                 uint64
 }
 
 func main() {
 	var s settings
 	flag.StringVar(&s.corpus, "corpus", "", "passages, JSON lines with id, title and text")
 	flag.StringVar(&s.queries, "queries", "", "questions, JSON lines with id, text and relevant")
-	flag.StringVar(&s.guides, "guides", "content/guides", "folder of the guides")
+	flag.StringVar(&s.content, "content", "content", "folder of the guides and modules")
 	flag.StringVar(&s.judgements, "judgements", "search/testdata/judgements", "folder of the judged questions")
 	flag.StringVar(&s.catalogue, "catalogue", "", "national procedure catalogue, JSON lines, plain or gzip")
 	flag.StringVar(&s.out, "out", "docs/benchmarks.md", "file whose search section is replaced")
@@ -87,7 +90,8 @@ func (s settings) load() ([]eval.Passage, []eval.Question, error) {
 
 // loadTree makes a corpus of the Vietnamese guides and questions of the judgements over them.
 func (s settings) loadTree() (ps []eval.Passage, qs []eval.Question, err error) {
-	ds, err := eval.ReadGuides(s.guides)
+	s.catalogue = ""
+	ds, err := s.documents()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -112,4 +116,26 @@ func (s settings) loadTree() (ps []eval.Passage, qs []eval.Question, err error) 
 		qs = append(qs, eval.Question{ID: j.Name, Text: j.Typed, Relevant: j.Answers})
 	}
 	return ps, qs, nil
+}
+
+// documents returns the guides that are published and, where one is given, the catalogue, as the product has them
+// searched.
+func (s settings) documents() ([]search.Document, error) {
+	lib, _, err := content.Load(os.DirFS(s.content))
+	if err != nil {
+		return nil, fmt.Errorf("read content %s: %w", s.content, err)
+	}
+	if s.catalogue == "" {
+		return bot.Documents(lib, nil), nil
+	}
+	f, err := os.Open(s.catalogue)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue: %w", err)
+	}
+	defer f.Close() // only read
+	c, err := content.LoadCatalogue(f)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue %s: %w", s.catalogue, err)
+	}
+	return bot.Documents(lib, c), nil
 }
