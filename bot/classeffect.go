@@ -32,7 +32,8 @@ type ClassAsk struct {
 }
 
 // ClassSeen answers ClassAsk, and as an event of its own it says that the class has moved on (Ask is empty then). When
-// Problem is not nil, the class is the zero value if it could not be found, and nothing was changed.
+// Problem is not nil, nothing was changed; it is learn.ErrNoClass, without a class, when there is none or the contact is
+// not in it, else one of package learn's.
 type ClassSeen struct {
 	Ask     ClassAsk
 	Problem error
@@ -60,6 +61,7 @@ const (
 	LeadDone  LeadDo = "done"  // the note Note was answered, or is a problem for the authorities
 	LeadClose LeadDo = "close" // the report
 	LeadFile  LeadDo = "file"  // the problems become cases
+	LeadPlace LeadDo = "place" // Words are what the place is called
 	LeadQuit  LeadDo = "quit"  // this device is no trainer's any more
 )
 
@@ -75,6 +77,7 @@ type LeadAsk struct {
 	Member  string
 	Present bool
 	Names   []string `json:"-"`
+	Words   string
 	Note    string
 	Kind    learn.NoteKind // what the note becomes; empty marks it as answered
 }

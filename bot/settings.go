@@ -93,6 +93,7 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	}
 	items = append(items, t.knownWaiting()...)
 	items = append(items, t.knownBooth()...)
+	items = append(items, t.knownClass()...)
 	items = append(items, t.tx("know.address_"+t.ev.Channel))
 	buttons := []Button{t.button("settings.forget", "forget"), t.button("button.home", "home")}
 	if len(s.Waiting) > 0 {

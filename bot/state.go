@@ -43,6 +43,8 @@ type State struct {
 	LooseWords string   `json:"loose_words,omitempty"`
 	Proven     []string `json:"proven,omitempty"` // references whose PIN was right in this conversation
 	Booth      *Booth   `json:"booth,omitempty"`  // a translator's work
+	Class      *Seat    `json:"class,omitempty"`  // the class the person sits in
+	Teaches    bool     `json:"teaches,omitempty"`
 }
 
 // Consent is the answer to the two sentences of the welcome.
@@ -107,6 +109,11 @@ func (s State) clone() State {
 		d := *s.Draft
 		d.Words, d.Files, d.Doors = slices.Clone(d.Words), slices.Clone(d.Files), slices.Clone(d.Doors)
 		s.Draft = &d
+	}
+	if s.Class != nil {
+		c := *s.Class
+		c.People = slices.Clone(c.People)
+		s.Class = &c
 	}
 	if s.Booth != nil {
 		b := *s.Booth

@@ -38,6 +38,10 @@ func (b *Bot) Step(s State, ev Event) (State, []Effect) {
 		t.voicesFound(in)
 	case VoiceJudged:
 		t.voiceJudged(in)
+	case ClassSeen:
+		t.classSeen(in)
+	case LeadSeen:
+		t.leadSeen(in)
 	case LibraryRenewed:
 		t.renewed()
 	case GaveUp:
@@ -77,7 +81,7 @@ func (t *turn) typed() {
 		t.tap(data)
 		return
 	}
-	if t.outOfRange(text) {
+	if t.outOfRange(text) || t.joins(text) {
 		return
 	}
 	if t.guarded() {
@@ -85,7 +89,9 @@ func (t *turn) typed() {
 	}
 	text, _ = t.text()
 	if !t.welcomed() {
-		t.newcomer(text)
+		if !t.tellsClass(text) {
+			t.newcomer(text)
+		}
 		return
 	}
 	if t.command(text) {
@@ -130,7 +136,7 @@ func (t *turn) unsupported() {
 
 // startCode reads Telegram's "/start CODE", which may also be typed. A translator's code counts without the command.
 func startCode(text string) (code string, ok bool) {
-	if translatorCode.MatchString(text) {
+	if translatorCode.MatchString(text) || trainerCode.MatchString(text) {
 		return text, true
 	}
 	rest, ok := strings.CutPrefix(text, "/start")

@@ -30,7 +30,8 @@ import (
 //	= channel telegram          a setting: channel (terminal), at (first instant), province (19)
 //	> typed words               {ref} and {pin} stand for those of the case that was filed last
 //	> [Label]                   a tap on the last button with this label, also of an old message
-//	& name                      another person goes on, on the same channel; "someone" is the one it began with
+//	& name                      another person goes on, on the same channel; "someone" is the one it began with. What
+//	                            they were told meanwhile comes first
 //	> (voice file NAME)         a voice note with the bytes of testdata/NAME
 //	> (photo words)  > (voice)  > (document)  > (place 22.1 105.8)  > (sticker)  > (start CODE)  > (too large)
 //	< what the bot says         buttons in brackets; a link as [Label → address]
@@ -39,7 +40,8 @@ import (
 //	* answer Words              staff act on the case that was filed last: accept, update, answer, ask, pass, decline,
 //	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back;
 //	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was;
-//	                            "* translator tyz Name": a coordinator makes a code, which {code} stands for
+//	                            "* translator tyz Name": a coordinator makes a code, which {code} stands for;
+//	                            "* trainer Name": the same for a trainer; {class} is the code of the newest class
 //
 // With -update what the bot said is written into the files; nothing else changes.
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
@@ -58,7 +60,10 @@ type stage struct {
 	events   int
 	ref      string
 	pin      string
-	code     string            // of the translator that was made last
+	code     string            // of the translator or trainer that was made last
+	class    string            // code of the class that was opened last
+	mu       sync.Mutex        // learners are told of their class several at a time
+	others   map[string]*told  // what those were told who do not speak
 	who      string            // address of the one who speaks
 	labels   map[string]string // label → data, the latest wins
 	taps     []string          // data of the taps, in order, to be replayed in another language
@@ -67,6 +72,9 @@ type stage struct {
 	trace    []string // the same without words, for the comparison of languages
 	places   map[string]bool
 }
+
+// told is what somebody was told while another spoke.
+type told struct{ said, trace []string }
 
 func (s *stage) Read(p []byte) (int, error) {
 	s.nonce++
@@ -79,7 +87,7 @@ func (s *stage) Read(p []byte) (int, error) {
 
 func newStage(t *testing.T, lang string, settings map[string]string, replay []string) *stage {
 	t.Helper()
-	s := &stage{t: t, lang: lang, channel: "terminal", who: "someone", replay: replay, labels: map[string]string{}, places: map[string]bool{}}
+	s := &stage{t: t, lang: lang, channel: "terminal", who: "someone", replay: replay, labels: map[string]string{}, places: map[string]bool{}, others: map[string]*told{}}
 	if c := settings["channel"]; c != "" {
 		s.channel = c
 	}
@@ -122,11 +130,25 @@ func moment(t *testing.T, text string) time.Time {
 }
 
 // record notes the effects of a step as lines of the transcript.
-func (s *stage) record(_ bot.Event, effects []bot.Effect) {
+func (s *stage) record(ev bot.Event, effects []bot.Effect) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := &told{}
+	if ev.Address != s.who {
+		if s.others[ev.Address] == nil {
+			s.others[ev.Address] = to
+		}
+		to = s.others[ev.Address]
+	}
+	defer func() {
+		if ev.Address == s.who {
+			s.said, s.trace = append(s.said, to.said...), append(s.trace, to.trace...)
+		}
+	}()
 	for _, e := range effects {
-		s.trace = append(s.trace, signature(e))
+		to.trace = append(to.trace, signature(e))
 		if say, ok := e.(bot.Say); ok {
-			s.said = append(s.said, s.spoken(say.Message)...)
+			to.said = append(to.said, s.spoken(say.Message)...)
 			continue
 		}
 		if open, ok := e.(bot.OpenCase); ok {
@@ -136,7 +158,7 @@ func (s *stage) record(_ bot.Event, effects []bot.Effect) {
 			s.pin = feedback.NewPIN(nonce)
 		}
 		if line := effectLine(e); line != "" {
-			s.said = append(s.said, "! "+line)
+			to.said = append(to.said, "! "+line)
 		}
 	}
 }
@@ -186,10 +208,36 @@ func voiceLine(e bot.Effect) string {
 		return fmt.Sprintf("keep voice %s %s %s %d bytes %v", e.Recording.Folder(), e.Recording.Step, e.Recording.Lang, len(e.Data), e.Recording.Length)
 	case bot.DropVoice:
 		return fmt.Sprintf("drop voice %s %s %s", e.Spoken.Folder(), e.Spoken.Step, e.Spoken.Lang)
+	case bot.ClassAsk:
+		return classLine(e)
+	case bot.LeadAsk:
+		return leadLine(e)
 	case bot.JudgeVoice:
 		return fmt.Sprintf("judge voice %s %s %s approve=%v %s", e.Spoken.Folder(), e.Spoken.Step, e.Spoken.Lang, e.Approve, e.Reason)
 	}
 	return ""
+}
+
+func classLine(e bot.ClassAsk) string {
+	switch e.Do {
+	case bot.ClassLook:
+		return ""
+	case bot.ClassChoose:
+		return fmt.Sprintf("class choose %d in %d for %d", e.Choice, e.Run, len(e.Members))
+	case bot.ClassName:
+		return fmt.Sprintf("class name %d", len(e.Names))
+	}
+	return "class " + string(e.Do)
+}
+
+func leadLine(e bot.LeadAsk) string {
+	switch e.Do {
+	case bot.LeadFind, bot.LeadLook:
+		return ""
+	case bot.LeadMove:
+		return fmt.Sprintf("lead %s %v", e.Move.Kind, e.Move.Counts)
+	}
+	return "lead " + string(e.Do)
 }
 
 // spoken writes a message as lines, and remembers its buttons.
@@ -242,12 +290,16 @@ func (s *stage) event(in bot.Input) {
 	if err := s.d.Handle(context.Background(), ev); err != nil {
 		s.t.Fatalf("event %d: %v", s.events, err)
 	}
+	if err := s.d.TellClasses(context.Background()); err != nil {
+		s.t.Fatalf("event %d: %v", s.events, err)
+	}
+	s.findClass()
 }
 
 // input works one line of the citizen.
 func (s *stage) input(line string) {
 	s.t.Helper()
-	line = strings.NewReplacer("{ref}", s.ref, "{pin}", s.pin, "{code}", s.code).Replace(line)
+	line = strings.NewReplacer("{ref}", s.ref, "{pin}", s.pin, "{code}", s.code, "{class}", s.class).Replace(line)
 	switch {
 	case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
 		s.tap(line[1 : len(line)-1])
@@ -330,6 +382,9 @@ func (s *stage) elsewhere(line string) {
 		return
 	case "translator":
 		s.translator(rest)
+		return
+	case "trainer":
+		s.trainer(rest)
 		return
 	case "accept":
 		a.Kind, a.Text = feedback.DoAccept, ""
@@ -448,8 +503,7 @@ func (s *stage) perform(lines []string) []string {
 			s.elsewhere(rest)
 		case "&":
 			out = append(out, line)
-			s.who = rest
-			continue
+			s.speak(rest)
 		case "@":
 			out = append(out, line)
 			s.pass(rest)

@@ -36,7 +36,7 @@ func (t *turn) start(in Start) {
 		}
 	}
 	to := destination(in.Code)
-	if !t.welcomed() {
+	if name, _ := split(to); !t.welcomed() && !t.screens[name].early {
 		t.welcome(to)
 		return
 	}
@@ -47,7 +47,7 @@ func (t *turn) start(in Start) {
 }
 
 // destination reads the code of a link: "g-SLUG" a guide, "m-SLUG" a module, "c-REF" a case, "t-…" a
-// translator's.
+// translator's, "gv-…" a trainer's, "class-1234" a class.
 func destination(code string) string {
 	kind, what, ok := strings.Cut(code, "-")
 	if !ok || what == "" {
@@ -62,6 +62,10 @@ func destination(code string) string {
 		return address("case", strings.ToUpper(what))
 	case "t", "T":
 		return address("translator", "t-"+strings.ToLower(what))
+	case "class":
+		return address("class.join", what)
+	case "gv", "GV", "Gv":
+		return address("teach.code", "gv-"+strings.ToLower(what))
 	}
 	return ""
 }
@@ -218,7 +222,7 @@ func (t *turn) consented(next string) bool {
 
 // home is the menu. What is unfinished comes first.
 func home(t *turn, _ []string) {
-	var buttons []Button
+	buttons := t.classButtons()
 	if !t.s.Draft.Empty() {
 		buttons = append(buttons, t.button("home.draft", "report"))
 	}

@@ -35,11 +35,12 @@ const (
 	cmdRecord   command = "record"
 	cmdGuides   command = "guides"
 	cmdSettings command = "settings"
+	cmdTeach    command = "teach"
 )
 
 func commands() []command {
 	return []command{cmdMenu, cmdBack, cmdStop, cmdAgain, cmdHelp, cmdHello, cmdThanks, cmdPerson, cmdLanguage,
-		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord}
+		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord, cmdTeach}
 }
 
 // menu are the labels of the home menu, which people type from memory.
@@ -118,6 +119,8 @@ func (t *turn) smallTalk(c command) bool {
 		t.show("guides")
 	case cmdSettings:
 		t.show("settings")
+	case cmdTeach:
+		t.show("teach")
 	}
 	return true
 }

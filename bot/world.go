@@ -31,6 +31,7 @@ type Bot struct {
 	checker   *scam.Checker
 	screens   map[string]screen
 	voices    *Voices // nil when there are none
+	links     Links
 }
 
 // Config is what a Bot is made of. All fields but Catalogue are needed.
@@ -45,6 +46,8 @@ type Config struct {
 	Calendar  *feedback.Calendar
 	// Province is the code of the province that this deployment serves, such as "19".
 	Province string
+	// Links are told to trainers; what is empty is not.
+	Links Links
 }
 
 // New returns a Bot. It fails when the province is not one of the 34.
@@ -59,12 +62,13 @@ func New(c Config) (*Bot, error) {
 	}
 	b := &Bot{
 		texts: c.Texts, library: c.Library, index: c.Index, catalogue: c.Catalogue, areas: c.Areas, directory: c.Directory,
-		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, screens: map[string]screen{},
+		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, links: c.Links, screens: map[string]screen{},
 	}
 	b.replies = readReplies(c.Texts, b.words)
 	for _, flow := range []map[string]screen{
 		welcomeScreens(), askScreens(), waitingScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
 		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), boothScreens(), hearingScreens(), secretScreens(),
+		classScreens(), teachScreens(), leadScreens(),
 	} {
 		maps.Copy(b.screens, flow)
 	}

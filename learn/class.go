@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"cmp"
 	"encoding/base32"
 	"errors"
 	"slices"
@@ -88,6 +89,7 @@ type Run struct {
 
 // The errors of a class. Callers branch on them and word them.
 var (
+	ErrNoClass     = errors.New("no such class, or not one of this person's")
 	ErrClassEnded  = errors.New("class has ended")
 	ErrClassClosed = errors.New("report of the class is closed")
 	ErrClassLives  = errors.New("class has not ended")
@@ -99,6 +101,7 @@ var (
 	ErrClassSpec   = errors.New("class cannot be opened so")
 	ErrMember      = errors.New("member is malformed")
 	ErrClassFull   = errors.New("class is full")
+	ErrStale       = errors.New("class has changed since it was looked at")
 	ErrMove        = errors.New("no such move")
 )
 
@@ -162,6 +165,21 @@ func DefaultTest(lessons []content.Lesson) []string {
 		}
 	}
 	return ids
+}
+
+// Placed returns the class with what its place is called, and the commune's code; an empty one is left as it is. Errors:
+// ErrClassClosed, ErrClassSpec for a name that is too long.
+func (c Class) Placed(place, area string) (Class, error) {
+	if err := c.Editable(); err != nil {
+		return c, err
+	}
+	place = strings.Join(strings.Fields(place), " ")
+	if utf8.RuneCountInString(place) > MaxPlace {
+		return c, ErrClassSpec
+	}
+	c.Place = cmp.Or(place, c.Place)
+	c.Area = cmp.Or(area, c.Area)
+	return c, nil
 }
 
 // Live tells whether learners can be in the class.

@@ -26,8 +26,6 @@ var (
 	ErrNoModule = errors.New("no such module")
 	// ErrToken: the code of the register is wrong or too old.
 	ErrToken = errors.New("code of the register does not fit")
-	// ErrStale: the class has changed since it was looked at.
-	ErrStale = errors.New("class has changed since")
 )
 
 // mayTeach tells whether somebody may open classes.
@@ -110,7 +108,7 @@ func (d *Dispatcher) freeCode(tx *store.Tx, chance [32]byte) (string, error) {
 
 // MoveClass moves a class on and shows every learner where it is then; it returns when the move is on disk, not when
 // all have been shown. want is the version of the class that the trainer looked at: when it has another by now,
-// MoveClass changes nothing and returns the class as it is with ErrStale, so that two taps count once. With
+// MoveClass changes nothing and returns the class as it is with learn.ErrStale, so that two taps count once. With
 // want 0 it moves in any case. Errors: store.ErrNotFound, those of learn.Class.Move.
 func (d *Dispatcher) MoveClass(ctx context.Context, by store.Staff, id string, want int, m learn.Move) (learn.Class, error) {
 	var moved learn.Class
@@ -132,7 +130,7 @@ func (d *Dispatcher) moveClass(tx *store.Tx, news *classNews, by store.Staff, id
 		return c, err
 	}
 	if want != 0 && c.Version != want {
-		return c, fmt.Errorf("class %s: %w", id, ErrStale)
+		return c, fmt.Errorf("class %s: %w", id, learn.ErrStale)
 	}
 	lessons, ok := d.c.Bot().ClassLessons(c.Module, c.Lang)
 	if !ok && m.Kind != learn.MoveEnd {
@@ -172,6 +170,29 @@ func (d *Dispatcher) closeClass(tx *store.Tx, by store.Staff, id string) (learn.
 	}
 	next.Version++
 	return next, tx.PutClass(next, next.HoldsCode(d.c.Now()))
+}
+
+// PlaceClass says what the place of a class is called and in which commune (its code) it is; an empty one is left as it
+// is. Errors: store.ErrNotFound, learn.ErrClassClosed, learn.ErrClassSpec for a name that is too long.
+func (d *Dispatcher) PlaceClass(ctx context.Context, by store.Staff, id, place, area string) (learn.Class, error) {
+	var placed learn.Class
+	err := d.c.Store.Update(ctx, func(tx *store.Tx) (err error) {
+		placed, err = d.placeClass(tx, by, id, place, area)
+		return err
+	})
+	return placed, err
+}
+
+func (d *Dispatcher) placeClass(tx *store.Tx, by store.Staff, id, place, area string) (learn.Class, error) {
+	c, err := classOf(tx, by, id)
+	if err != nil {
+		return c, err
+	}
+	if c, err = c.Placed(place, area); err != nil {
+		return c, err
+	}
+	c.Version++
+	return c, tx.PutClass(c, c.HoldsCode(d.c.Now()))
 }
 
 // Classes returns the classes that by may lead, the newest first.

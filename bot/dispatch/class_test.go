@@ -90,7 +90,7 @@ func TestTwoTapsOnNextCountOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, err := h.MoveClass(t.Context(), h.trainer, h.class.ID, h.class.Version, learn.Move{Kind: learn.MoveNext})
-	if !errors.Is(err, dispatch.ErrStale) || c.Steps != 1 {
+	if !errors.Is(err, learn.ErrStale) || c.Steps != 1 {
 		t.Errorf("the second tap: %d steps, %v", c.Steps, err)
 	}
 }

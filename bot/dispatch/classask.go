@@ -14,7 +14,7 @@ import (
 func (c *commit) classAsk(ask bot.ClassAsk) (bot.Input, error) {
 	class, err := c.askedClass(ask)
 	if errors.Is(err, store.ErrNotFound) {
-		return bot.ClassSeen{Ask: ask, Problem: store.ErrNotFound}, nil
+		return bot.ClassSeen{Ask: ask, Problem: learn.ErrNoClass}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (c *commit) inClass(class learn.Class, ask bot.ClassAsk) (late []string, pr
 	case ask.Do == bot.ClassJoin:
 		problem, err = c.sitDown(class, seats)
 	case len(seats) == 0:
-		return nil, store.ErrNotFound, nil
+		return nil, learn.ErrNoClass, nil
 	case ask.Do == bot.ClassName:
 		problem, err = c.nameSeats(class, seats, ask.Names)
 	case ask.Do == bot.ClassChoose:
@@ -90,14 +90,11 @@ func (c *commit) sitDown(class learn.Class, seats []learn.Member) (problem, err 
 
 // newSeat is a member whose id follows from the event, so that an event that is worked again makes no second one.
 func (c *commit) newSeat(class learn.Class, n int) learn.Member {
-	var chance [10]byte
-	copy(chance[:], c.ev.Nonce[:10])
-	chance[9] += byte(n)
 	lang := c.state.Lang
 	if lang == "" {
 		lang = class.Lang
 	}
-	return learn.Member{ID: learn.NewID(chance), Class: class.ID, Contact: c.contact.ID, Source: learn.ByPhone, Lang: lang}
+	return learn.Member{ID: learn.NewID(chanceFor(c.ev.Nonce, "seat", n)), Class: class.ID, Contact: c.contact.ID, Source: learn.ByPhone, Lang: lang}
 }
 
 // nameSeats gives the people at a phone their names: as many seats as names, the first seats keep their answers. A seat
@@ -189,7 +186,7 @@ func (c *commit) tellTrainer(class learn.Class, seats []learn.Member, ask bot.Cl
 	if mine >= maxNotes {
 		return learn.ErrClassFull, nil
 	}
-	n, problem := newNote(class, ask.Kind, ask.Words, [10]byte(c.ev.Nonce[:10]))
+	n, problem := newNote(class, ask.Kind, ask.Words, chanceFor(c.ev.Nonce, "note", 0))
 	if problem != nil {
 		return problem, nil
 	}

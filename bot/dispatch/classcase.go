@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 
 	"danloi/bot"
 	"danloi/learn"
@@ -86,8 +87,8 @@ func nonceFor(nonce [16]byte, what string) (out [16]byte) {
 	return [16]byte(sum[:16])
 }
 
-// secretOf makes a further 16 bytes of chance of a nonce.
-func secretOf(nonce [16]byte) []byte {
-	sum := sha256.Sum256(append([]byte("danloi class secret "), nonce[:]...))
-	return sum[:16]
+// chanceFor makes the id of one of several things of a nonce, the same when the event is worked again with it.
+func chanceFor(nonce [16]byte, what string, n int) [10]byte {
+	sum := sha256.Sum256(append(fmt.Appendf(nil, "danloi class %s %d ", what, n), nonce[:]...))
+	return [10]byte(sum[:10])
 }

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"crypto/sha256"
 	"errors"
 	"slices"
 
@@ -47,9 +48,12 @@ func refusal(err error) (error, bool) {
 	for _, known := range []error{
 		learn.ErrClassEnded, learn.ErrClassClosed, learn.ErrClassLives, learn.ErrNoScreen, learn.ErrNoQuestion, learn.ErrCounts,
 		learn.ErrClassSpec, learn.ErrMember, learn.ErrClassFull, learn.ErrMove, learn.ErrNoChoice, store.ErrNotFound,
-		ErrNotTrainer, ErrNoCode, ErrNoModule, ErrStale,
+		ErrNotTrainer, ErrNoCode, ErrNoModule, learn.ErrStale,
 	} {
 		if errors.Is(err, known) {
+			if known == store.ErrNotFound { // of the class, or of something in it
+				known = learn.ErrNoClass
+			}
 			return known, true
 		}
 	}
@@ -62,12 +66,13 @@ func (c *commit) lead(by store.Staff, ask bot.LeadAsk) (id string, filed []bot.F
 	switch ask.Do {
 	case bot.LeadOpen:
 		spec := ask.Spec
-		copy(spec.Chance[:16], c.ev.Nonce[:])
-		copy(spec.Chance[16:], secretOf(c.ev.Nonce))
+		spec.Chance = sha256.Sum256(append([]byte("danloi class "), c.ev.Nonce[:]...))
 		class, err = c.d.openClass(c.tx, &c.classes, by, spec)
 		return class.ID, nil, err
 	case bot.LeadMove:
 		_, err = c.d.moveClass(c.tx, &c.classes, by, ask.Class, ask.Want, ask.Move)
+	case bot.LeadPlace:
+		_, err = c.d.placeClass(c.tx, by, ask.Class, ask.Words, "")
 	case bot.LeadClose:
 		_, err = c.d.closeClass(c.tx, by, ask.Class)
 	case bot.LeadFile:
@@ -90,8 +95,7 @@ func (c *commit) leadPeople(class learn.Class, ask bot.LeadAsk) error {
 	}
 	chances := make([][10]byte, len(ask.Names))
 	for i := range chances {
-		copy(chances[i][:], c.ev.Nonce[:10])
-		chances[i][9] += byte(i)
+		chances[i] = chanceFor(c.ev.Nonce, "member", i)
 	}
 	_, err := c.d.addMembers(c.tx, class, ask.Names, chances, true)
 	return err
@@ -106,7 +110,7 @@ func (c *commit) leadSeen(seen bot.LeadSeen, by store.Staff, id string) (bot.Inp
 	seen.Class, err = classOf(c.tx, by, id)
 	if errors.Is(err, store.ErrNotFound) {
 		if seen.Problem == nil {
-			seen.Problem = store.ErrNotFound
+			seen.Problem = learn.ErrNoClass
 		}
 		return seen, nil
 	}
