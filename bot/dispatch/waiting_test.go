@@ -141,7 +141,7 @@ func TestWaitingIsBounded(t *testing.T) {
 		t.Errorf("without consent %v is kept", s.Waiting)
 	}
 	d.say("web", "1", &id, bot.Tap{Data: "agree"})
-	for _, words := range []string{"một", "hai", "ba", "bốn", "năm", "sáu"} {
+	for _, words := range []string{"hai", "ba", "bốn", "năm", "sáu", "bảy"} {
 		ask(unanswerable + " " + words)
 		ask(unanswerable + " " + words)
 	}
