@@ -138,8 +138,20 @@ func (r *Router) features(t text) map[feat]bool {
 // Propose returns the topics that fit the words, best first, at most MaxProposals. The unclear topic is the last of
 // them when another is likely, and the first when none is. commune is the code of the place, or empty.
 func (r *Router) Propose(words, commune string) []Proposal {
+	return r.ProposeFor(Triage{}, words, commune)
+}
+
+// ProposeFor is Propose for words whose kind is known: what is a denunciation is about wrongdoing, whatever else it
+// names; a crime report is about what the police handle; an emergency is about what has its numbers.
+func (r *Router) ProposeFor(tr Triage, words, commune string) []Proposal {
 	t := r.dir.reader.read(words)
 	scores, evidence := r.score(t)
+	for i, topic := range r.dir.topics {
+		if adds := tr.speaksFor(topic); adds > 0 {
+			scores[i] = min(1, scores[i]+adds)
+			evidence[i] += sure
+		}
+	}
 	unclear := r.dir.topic[r.dir.Unclear()]
 	var list []Proposal
 	best := 0.0
@@ -154,6 +166,21 @@ func (r *Router) Propose(words, commune string) []Proposal {
 		return append([]Proposal{last}, list...)
 	}
 	return append(list, last)
+}
+
+// speaksFor is what the kind of a matter adds to the score of a topic.
+func (t Triage) speaksFor(topic Topic) float64 {
+	switch {
+	case t.Kind == Denunciation && topic.Handling == DenunciationEnd, t.Kind == Complaint && topic.Handling == ComplaintOnly:
+		return 0.5
+	case t.Kind == CrimeReport && topic.Handling == PoliceFirst:
+		return 0.2
+	case t.Kind != Emergency || len(t.Numbers) == 0 || len(topic.Numbers) == 0:
+		return 0
+	case topic.Numbers[0] == t.Numbers[0]:
+		return 0.15
+	}
+	return 0
 }
 
 // likeliest returns the topics that go before or behind the unclear one, best first.

@@ -97,8 +97,8 @@ func (c *routeCmd) each(std streams, k *knowledge, router *feedback.Router) (err
 }
 
 func (c *routeCmd) route(k *knowledge, router *feedback.Router, text string) routeJSON {
-	proposals := router.Propose(text, c.Commune)
-	t := k.signs.Triage(text).With(proposals)
+	t := k.signs.Triage(text).With(router.Propose(text, c.Commune))
+	proposals := router.ProposeFor(t, text, c.Commune)
 	r := routeJSON{Kind: t.Kind, Sign: t.Sign, Door: t.Door, Numbers: t.Numbers, Topics: []topicJSON{}}
 	for _, p := range proposals {
 		r.Topics = append(r.Topics, topicJSON{ID: p.Topic.ID, Label: p.Topic.Label(c.Lang), Score: p.Score, Department: p.Topic.First, Unit: p.Unit})
