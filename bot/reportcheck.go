@@ -86,7 +86,7 @@ func (t *turn) unit(d *Draft) feedback.Unit {
 			return u
 		}
 	}
-	return t.directory.UnitFor(d.Topic, d.Area)
+	return t.directory.UnitAt(d.Topic, d.Area, t.ev.At)
 }
 
 // due is the date of the answer if the report were sent now.

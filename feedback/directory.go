@@ -99,6 +99,9 @@ type Directory struct {
 	department  map[string]int
 	topic       map[string]int
 	reader      reader
+	routes      []Rule
+	successors  []successor
+	former      map[string]string // code of a former commune → of the present one
 }
 
 // Departments returns all departments in the order of the file. The caller does not change them.
@@ -156,7 +159,8 @@ func (d *Directory) Level(topic string, urgent bool) ServiceLevel {
 	return d.levels[NormalLevel]
 }
 
-// UnitFor returns who answers a case of this topic in this commune. A department of the commune cannot be found
+// UnitFor returns who answers a case of this topic in this commune by departments.yaml alone; UnitAt says who does at a
+// time. A department of the commune cannot be found
 // without a commune: the provincial office sorts it then, as it does an unknown topic.
 func (d *Directory) UnitFor(topic, commune string) Unit {
 	t, ok := d.Topic(topic)

@@ -51,8 +51,8 @@ func (l *lined[T]) UnmarshalYAML(node *yaml.Node) error {
 	return node.Decode(&l.value)
 }
 
-// LoadDirectory reads departments and topics. fsys is an operator's folder whose departments.yaml and wordings.yaml
-// replace the embedded ones, or nil. All faults of a file are reported at once, each with file and line.
+// LoadDirectory reads departments and topics. fsys is an operator's folder whose departments.yaml, wordings.yaml and
+// routes.yaml replace the embedded ones, or nil. All faults of a file are reported at once, each with file and line.
 func LoadDirectory(fsys fs.FS) (*Directory, error) {
 	data, err := readData(fsys, departmentsFile)
 	if err != nil {
@@ -73,6 +73,9 @@ func LoadDirectory(fsys fs.FS) (*Directory, error) {
 	}
 	d.addWordings(more)
 	if err := f.err(); err != nil {
+		return nil, err
+	}
+	if err := d.loadRoutes(fsys); err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -42,7 +42,7 @@ func Open(f Filing, w World) (Case, error) {
 	}
 	unit := f.Unit
 	if unit == "" {
-		unit = w.Directory.UnitFor(topic.ID, f.Area)
+		unit = w.Directory.UnitAt(topic.ID, f.Area, w.Now)
 	}
 	c := Case{
 		Ref: NewRef(f.Nonce), PIN: pin, Kind: f.Kind, Topic: topic.ID, Unit: unit, Area: f.Area, Lang: f.Lang,

@@ -11,7 +11,7 @@ import (
 
 // embedded is the product's own data. An operator's folder may replace any of its files by one of the same name.
 //
-//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml examples.yaml holidays.yaml publication.yaml templates.yaml
+//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml examples.yaml holidays.yaml publication.yaml templates.yaml routes.yaml former.txt
 var embedded embed.FS
 
 // The data files.
@@ -21,6 +21,8 @@ const (
 	spellingsFile   = "spellings.yaml"
 	triageFile      = "triage.yaml"
 	examplesFile    = "examples.yaml"
+	routesFile      = "routes.yaml"
+	formerFile      = "former.txt"
 	holidaysFile    = "holidays.yaml"
 
 	templatesFile   = "templates.yaml"

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"danloi/feedback"
 )
@@ -99,9 +100,14 @@ func (c *routeCmd) each(std streams, k *knowledge, router *feedback.Router) (err
 func (c *routeCmd) route(k *knowledge, router *feedback.Router, text string) routeJSON {
 	t := k.signs.Triage(text).With(router.Propose(text, c.Commune))
 	proposals := router.ProposeFor(t, text, c.Commune)
+	now := time.Now()
 	r := routeJSON{Kind: t.Kind, Sign: t.Sign, Door: t.Door, Numbers: t.Numbers, Topics: []topicJSON{}}
 	for _, p := range proposals {
-		r.Topics = append(r.Topics, topicJSON{ID: p.Topic.ID, Label: p.Topic.Label(c.Lang), Score: p.Score, Department: p.Topic.First, Unit: p.Unit})
+		department, unit := p.Topic.First, k.directory.UnitAt(p.Topic.ID, c.Commune, now)
+		if rule, ok := k.directory.RouteAt(p.Topic.ID, c.Commune, now); ok {
+			department = rule.Department
+		}
+		r.Topics = append(r.Topics, topicJSON{ID: p.Topic.ID, Label: p.Topic.Label(c.Lang), Score: p.Score, Department: department, Unit: unit})
 	}
 	if len(r.Topics) > 0 {
 		r.Department = r.Topics[0].Department
