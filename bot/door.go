@@ -22,7 +22,7 @@ func (t *turn) numbers(tr feedback.Triage) []string {
 
 // elsewhereDoor tells whether words have a door of their own and may not be filed as they are.
 func elsewhereDoor(tr feedback.Triage) bool {
-	return tr.Door != "" && !tr.Kind.Fileable() && tr.Kind != feedback.ProcedureQuestion
+	return tr.Elsewhere() || tr.Kind == feedback.Emergency && tr.Door != ""
 }
 
 // emergency shows the numbers before anything else. With a draft the citizen may go on afterwards: the case is

@@ -39,6 +39,8 @@ const (
 
 	DoAskVoice ActionKind = "ask_voice" // citizen: would like to hear the answer
 	DoVoice    ActionKind = "voice"     // staff: Files with a voice note, Text if wished
+
+	DoNewPIN ActionKind = "new_pin" // staff: PIN, for a case that nobody holds on a channel
 )
 
 // Action is one thing that someone does to a case. Which fields are needed hangs on Kind.

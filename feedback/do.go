@@ -55,6 +55,7 @@ var rules = map[ActionKind]rule{
 	DoNotDone:    {citizen: true, from: atWork, do: notDone},
 	DoAskVoice:   {citizen: true, from: all, do: askVoice},
 	DoVoice:      {staff: true, from: all, do: speak},
+	DoNewPIN:     {staff: true, from: all, hidden: true, do: newPIN},
 }
 
 // Do returns c after the action, with an entry added to its story, its clocks right and its version one higher. It
@@ -86,6 +87,8 @@ func (c Case) Can(kind ActionKind, by string) bool {
 		return c.Publishable() && (c.Publication.State == NotPublic || c.Publication.State == Withdrawn)
 	case DoNotDone:
 		return !c.Promised.IsZero() && !c.PromiseAsked.IsZero()
+	case DoNewPIN:
+		return c.Contact == ""
 	case DoAskVoice:
 		return !c.VoiceWanted
 	case DoUnpublish, DoApprove, DoRefuse:

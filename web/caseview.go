@@ -33,6 +33,7 @@ type caseView struct {
 	HasContact                                   bool
 	Accept                                       bool // may be accepted now
 	Forms                                        []formView
+	RenewPIN                                     bool
 	NextURL, NextRef                             string
 	Stale                                        bool // the form was made for an older state of the case
 }
@@ -93,7 +94,8 @@ func (s *site) caseView(v visit, c feedback.Case, names map[string]string, t typ
 		Place: s.placeView(c), Guide: s.stuckView(v.lang, c), Clocks: s.clockViews(v.lang, c), PassedOn: c.PassedOn,
 		Reopened: c.Reopened, Rating: c.Rating, Same: c.DuplicateOf, SameURL: caseURL(c.DuplicateOf),
 		Story: s.entryViews(v.lang, c, names), HasContact: c.Person.Name != "" || c.Person.Phone != "",
-		Accept: c.Can(feedback.DoAccept, v.staff.ID), Forms: s.formViews(v, c, t),
+		RenewPIN: c.Can(feedback.DoNewPIN, v.staff.ID),
+		Accept:   c.Can(feedback.DoAccept, v.staff.ID), Forms: s.formViews(v, c, t),
 	}
 }
 

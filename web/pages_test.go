@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -19,8 +20,8 @@ import (
 func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
-	for _, lang := range consoleLangs {
-		paths := []string{"/console/", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none"}
+	for i, lang := range consoleLangs {
+		paths := []string{"/console/", "/console/new", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none"}
 		for _, g := range slices.Concat(h.Library().Drafts(), h.Library().Guides()[:5]) {
 			paths = append(paths, "/console/content/guides/"+g.Slug)
 		}
@@ -40,6 +41,7 @@ func TestEveryPage(t *testing.T) {
 			}
 			chief.get(withLang(p, lang)).wants(t, status, `<html lang="`+lang+`">`)
 		}
+		chief.fileAtCounter(url.Values{"lang": {lang}, "nonce": {fmt.Sprintf("%032x", len(h.refs)+i)}}).wants(t, http.StatusOK, "<svg", `<html lang="`+lang+`">`)
 		h.browser().get("/console/login?lang="+lang).wants(t, http.StatusOK, `<html lang="`+lang+`">`)
 	}
 	for _, l := range h.Texts.Languages() {
@@ -55,7 +57,7 @@ func TestEveryPage(t *testing.T) {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
-	want := "console-audit console-case console-content console-inbox console-login console-message console-password console-people console-questions " +
+	want := "console-audit console-case console-content console-inbox console-login console-message console-new console-password console-people console-questions console-slip " +
 		"pages-board pages-case pages-cases pages-guide pages-guides pages-message pages-preview pages-track"
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)

@@ -23,6 +23,7 @@ const (
 	AuditPassword = "changed_password"
 	AuditContact  = "saw_contact"
 	AuditFile     = "saw_file"
+	AuditFiledFor = "filed_for"
 )
 
 // What a session remembers.

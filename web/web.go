@@ -154,6 +154,9 @@ func (s *site) consoleRoutes() []route {
 	return []route{
 		{"GET /console/{$}", s.inbox},
 		{"POST /console/find", s.find},
+		{"GET /console/new", s.newCase},
+		{"POST /console/new", s.fileCase},
+		{"POST /console/cases/{ref}/pin", s.onCase(s.renewPIN)},
 		{"GET /console/cases/{ref}", s.onCase(s.casePage)},
 		{"POST /console/cases/{ref}/contact", s.onCase(s.contact)},
 		{"GET /console/cases/{ref}/files/{id}", s.onCase(s.file)},

@@ -39,3 +39,6 @@ func TryPIN(tx *store.Tx, ref string, now time.Time, matches bool) (right, locke
 	t.Wrong, t.Since = t.Wrong+1, now
 	return false, t.Wrong >= pinTries, tx.PutDoc(pinDoc, ref, t)
 }
+
+// UnlockPIN forgets the wrong tries at a reference, when its PIN is a new one.
+func UnlockPIN(tx *store.Tx, ref string) error { return tx.DeleteDoc(pinDoc, ref) }

@@ -11,6 +11,13 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
   });
+  // A slip leads here with its reference behind the #, which no server sees.
+  var ref = document.getElementById("ref"), pin = document.getElementById("pin"), named = location.hash.slice(1);
+  if (ref && pin && !ref.value && /^[0-9A-Za-z-]{6,12}$/.test(named)) { ref.value = named; pin.focus(); }
+  document.querySelectorAll("[data-print]").forEach(function (b) {
+    b.hidden = false;
+    b.addEventListener("click", function () { window.print(); });
+  });
   // Up and down go from case to case while one of them has the focus.
   var table = document.querySelector(".cases");
   if (table) table.addEventListener("keydown", function (e) {
