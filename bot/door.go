@@ -64,6 +64,7 @@ func (t *turn) door(tr feedback.Triage) {
 
 // unfiled forgets what may not be filed: of a denunciation everything, else the words.
 func (t *turn) unfiled(kind feedback.Kind) {
+	t.do(Retract{Since: t.s.Draft.Begun})
 	if kind == feedback.Denunciation {
 		t.dropDraft()
 		return

@@ -1,6 +1,10 @@
 package bot
 
-import "danloi/feedback"
+import (
+	"time"
+
+	"danloi/feedback"
+)
 
 // Effect is one thing to do after a Step: one of the types of this file. The dispatcher carries all effects of a
 // Step out in one transaction with the new State.
@@ -27,8 +31,7 @@ type FindCases struct {
 	Mine bool
 	Ref  string
 	PIN  string `json:"-"`
-	// Proven says that the PIN was right before in this conversation.
-	Proven bool
+	Proof
 	// Lead is what the answer says first; nothing to the dispatcher.
 	Lead []string
 }
@@ -38,9 +41,24 @@ type ChangeCase struct {
 	For    string // why it is asked: the screen that shows the answer
 	Ref    string
 	Action feedback.Action
-	// Proven says that the PIN was right before in this conversation.
-	Proven bool
+	Proof
 }
+
+// Proof is what a conversation has shown before for a case that is not its own.
+type Proof struct {
+	// Proven says that a PIN of the case was right.
+	Proven bool
+	// As is the contact whose PIN it was, when it was one of those who joined the case; else empty.
+	As string
+}
+
+// FindAlike asks for open cases of the same commune that may be about the same thing, and is answered with AlikeFound
+// in the same transaction. Case has what Router.Candidates reads.
+type FindAlike struct{ Case feedback.Case }
+
+// Retract takes everything that was said since a moment out of the log of the conversation, and sees that nothing of
+// it can be read any more from what is left on the disk.
+type Retract struct{ Since time.Time }
 
 // NoteUnanswered remembers a question that found no answer: the words, not the person.
 type NoteUnanswered struct{ Words, Lang, Commune string }
@@ -65,3 +83,5 @@ func (NoteUnanswered) effect() {}
 func (Forget) effect()         {}
 func (Mute) effect()           {}
 func (DropWords) effect()      {}
+func (FindAlike) effect()      {}
+func (Retract) effect()        {}

@@ -87,23 +87,36 @@ type Unsupported struct{}
 // Blocked says that the citizen blocked the bot on this channel, or came back when Back is set.
 type Blocked struct{ Back bool }
 
-// CaseUpdated tells a citizen of something that staff did on a case. Entry is the index in Case.Story.
+// CaseUpdated tells a citizen of something that staff did on a case. Entry is the index in Case.Story. Case holds what
+// this citizen may see; Shared says that somebody else has filed it.
 type CaseUpdated struct {
-	Case  feedback.Case
-	Entry int
+	Case   feedback.Case
+	Entry  int
+	Shared bool
 }
 
-// CasesFound answers FindCases. Locked is set when too many wrong PINs were tried.
+// CasesFound answers FindCases. Locked is set when too many wrong PINs were tried. Cases hold what this citizen may
+// see; Shared says that somebody else has filed the one that was asked for, and As whose PIN opened it.
 type CasesFound struct {
 	Ask    FindCases
 	Cases  []feedback.Case
 	Locked bool
+	Shared bool
+	As     string
+}
+
+// AlikeFound answers FindAlike, best first. Each has no more of another's words than everybody may read.
+type AlikeFound struct {
+	Ask  FindAlike
+	Mine []bool // whether this citizen has filed or joined it already
+	All  []feedback.Match
 }
 
 // CaseChanged answers ChangeCase. Problem is nil, or the error of feedback.Case.Do.
 type CaseChanged struct {
 	Ask     ChangeCase
 	Case    feedback.Case
+	Shared  bool
 	Problem error
 }
 
@@ -123,5 +136,6 @@ func (Blocked) input()        {}
 func (CaseUpdated) input()    {}
 func (CasesFound) input()     {}
 func (CaseChanged) input()    {}
+func (AlikeFound) input()     {}
 func (LibraryRenewed) input() {}
 func (GaveUp) input()         {}

@@ -38,6 +38,9 @@ func (t *turn) file(f File) {
 		t.tell("file.too_many", "n", feedback.MaxFiles)
 	default:
 		t.do(KeepFile{f})
+		if len(t.s.Loose) == 0 {
+			t.s.LooseSince = t.ev.At
+		}
 		t.s.Loose = append(t.s.Loose, fileOf(f))
 		t.s.LooseWords = strings.TrimSpace(t.s.LooseWords + "\n" + f.Caption)
 		t.show("loose")
@@ -60,6 +63,9 @@ func looseAsk(t *turn, _ []string) {
 // whether the words led to a door.
 func (t *turn) adopt() (door bool) {
 	d, words := t.s.Draft, cut(t.s.LooseWords)
+	if len(t.s.Loose) > 0 && t.s.LooseSince.Before(d.Begun) && !t.s.LooseSince.IsZero() {
+		d.Begun = t.s.LooseSince
+	}
 	for _, f := range t.s.Loose {
 		if len(d.Files) == feedback.MaxFiles {
 			t.do(DropFile{f.ID})

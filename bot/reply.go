@@ -55,6 +55,9 @@ func (t *turn) replied(text string) (data string, ok bool) {
 	if r == replyNo {
 		want = sc.no
 	}
+	if want == "" && r != replyDone {
+		return t.repliedToPromise(r)
+	}
 	if want == "" || r == replyDone && sc.take == nil {
 		return "", false
 	}
@@ -69,4 +72,14 @@ func (t *turn) replied(text string) (data string, ok bool) {
 		return "", false
 	}
 	return t.s.Offered[i].Data, true
+}
+
+// repliedToPromise takes yes or no for the answer to the question that came last on its own: whether work is done.
+func (t *turn) repliedToPromise(r reply) (data string, ok bool) {
+	for _, c := range t.s.Offered {
+		if name, args := split(c.Data); name == "kept" && !c.Past && arg(args, 1) == string(r) {
+			return c.Data, true
+		}
+	}
+	return "", false
 }

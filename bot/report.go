@@ -339,3 +339,6 @@ func cut(words string) string {
 	}
 	return string(r)
 }
+
+// words are what was told, as one text.
+func (d *Draft) words() string { return strings.Join(d.Words, "\n") }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"danloi/feedback"
@@ -104,10 +103,18 @@ func reportSend(t *turn, _ []string) {
 		t.show("report.check")
 		return
 	}
+	if t.looksForSame(d) {
+		return
+	}
+	t.fileReport(d)
+}
+
+// fileReport makes the draft a case.
+func (t *turn) fileReport(d *Draft) {
 	c, err := feedback.Open(feedback.Filing{
 		Nonce: t.ev.Nonce, Kind: d.Kind, Topic: d.Topic, Unit: t.unit(d), Area: d.Area, Lang: t.lang(),
 		Channel: t.ev.Channel, Contact: t.ev.Contact, Anonymous: d.Private, Urgent: d.Urgent, Guide: d.Guide, Step: d.Step,
-		Person: feedback.Person{Words: strings.Join(d.Words, "\n"), Files: d.Files, Place: d.Place},
+		Person: feedback.Person{Words: d.words(), Files: d.Files, Place: d.Place},
 	}, t.Rules(t.ev.At))
 	if err != nil { // a topic that is no case has its own door; anything else sends back to the words
 		t.refused(d)
@@ -118,14 +125,15 @@ func reportSend(t *turn, _ []string) {
 	t.s.Area = c.Area
 	t.s.Trail = nil
 	t.s.At = address("case", c.Ref)
+	offer, buttons := t.offerPublication(c)
 	t.say(Message{
 		Title: t.tx("report.sent_title"),
 		Text: paragraphs(
 			lines(t.tx("report.ref", "ref", c.Ref), t.tx("report.pin", "pin", feedback.NewPIN(t.ev.Nonce))),
 			t.tx("report.keep"),
 			t.tx("report.sent", "unit", t.directory.UnitLabel(c.Unit, t.lang(), t.areas), "date", locales.Moment(c.Answer.Due)),
-			t.tx("report.news_here")),
-		Buttons: []Button{t.button("report.follow", address("case", c.Ref)), t.button("button.home", "home")},
+			t.tx("report.news_here"), offer),
+		Buttons: append(append([]Button{t.button("report.follow", address("case", c.Ref))}, buttons...), t.button("button.home", "home")),
 	})
 }
 

@@ -40,11 +40,15 @@ type State struct {
 	Draft *Draft          `json:"draft,omitempty"`
 	Loose []feedback.File `json:"loose,omitempty"` // files that came when none was expected, until it is said what for
 	// LooseWords is what was typed with those files.
-	LooseWords string   `json:"loose_words,omitempty"`
-	Proven     []string `json:"proven,omitempty"` // references whose PIN was right in this conversation
-	Booth      *Booth   `json:"booth,omitempty"`  // a translator's work
-	Class      *Seat    `json:"class,omitempty"`  // the class the person sits in
-	Teaches    bool     `json:"teaches,omitempty"`
+	LooseWords string `json:"loose_words,omitempty"`
+	// LooseSince is when the first of those files came.
+	LooseSince time.Time `json:"loose_since,omitzero"`
+	// Proven are references whose PIN was right in this conversation; behind "=" stands whose PIN it was, when it was
+	// that of somebody who joined the case.
+	Proven  []string `json:"proven,omitempty"`
+	Booth   *Booth   `json:"booth,omitempty"` // a translator's work
+	Class   *Seat    `json:"class,omitempty"` // the class the person sits in
+	Teaches bool     `json:"teaches,omitempty"`
 }
 
 // Consent is the answer to the two sentences of the welcome.
@@ -89,6 +93,21 @@ type Draft struct {
 	Guide   string          `json:"guide,omitempty"`
 	Step    string          `json:"step,omitempty"`
 	Begun   time.Time       `json:"begun"`
+	Alike   []Alike         `json:"alike,omitempty"`  // cases that may be the same, to be looked at one by one
+	Looked  bool            `json:"looked,omitempty"` // whether there are such cases was asked
+}
+
+// Alike is a case that may be about the same thing as a draft: nothing of it tells who has filed it.
+type Alike struct {
+	Ref      string          `json:"ref"`
+	Topic    string          `json:"topic"`
+	Area     string          `json:"area,omitempty"`
+	Status   feedback.Status `json:"status"`
+	Opened   time.Time       `json:"opened"`
+	Metres   int             `json:"metres,omitempty"` // about how far away, in steps of fifty; zero when not known
+	Together int             `json:"together"`
+	Words    string          `json:"words,omitempty"` // as everybody may read them
+	Mine     bool            `json:"mine,omitempty"`
 }
 
 // Empty tells whether nothing would be lost with the draft.
@@ -108,6 +127,7 @@ func (s State) clone() State {
 	if s.Draft != nil {
 		d := *s.Draft
 		d.Words, d.Files, d.Doors = slices.Clone(d.Words), slices.Clone(d.Files), slices.Clone(d.Doors)
+		d.Alike = slices.Clone(d.Alike)
 		s.Draft = &d
 	}
 	if s.Class != nil {

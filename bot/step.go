@@ -32,6 +32,8 @@ func (b *Bot) Step(s State, ev Event) (State, []Effect) {
 		t.found(in)
 	case CaseChanged:
 		t.changed(in)
+	case AlikeFound:
+		t.alikeFound(in)
 	case CodeUsed:
 		t.codeUsed(in)
 	case VoicesFound:

@@ -23,6 +23,8 @@ func trackScreens() map[string]screen {
 		"unsolved.go": {show: unsolvedGo, act: true},
 		"withdraw":    {show: askWithdraw, yes: "withdrawn", no: "case"},
 		"withdrawn":   {show: withdraw, act: true},
+		"leave":       {show: leaveCase, act: true},
+		"claim":       {show: claimCase, act: true},
 	}
 }
 
@@ -39,11 +41,19 @@ func (t *turn) listCases(cases []feedback.Case) {
 	for _, c := range cases[:min(len(cases), most)] {
 		topic, _ := t.directory.Topic(c.Topic)
 		buttons = append(buttons, Button{
-			Label: c.Ref + " · " + topic.Label(t.lang()) + " · " + t.status(c),
+			Label: c.Ref + " · " + topic.Label(t.lang()) + " · " + t.status(c) + late(c, t.ev.At),
 			Data:  address("case", c.Ref),
 		})
 	}
 	t.say(Message{Title: t.tx("track.mine"), Buttons: append(buttons, t.button("track.by_ref", "track.find"), t.button("button.home", "home"))})
+}
+
+// late marks a case whose date is over.
+func late(c feedback.Case, now time.Time) string {
+	if c.Working() && c.Answer.Late(now) {
+		return " ⚠"
+	}
+	return ""
 }
 
 func (t *turn) status(c feedback.Case) string { return t.tx("status." + string(c.Status)) }
@@ -73,7 +83,17 @@ func takeRef(t *turn, _ []string) bool {
 func openCase(t *turn, args []string) { t.find("case", arg(args, 0), "") }
 
 func (t *turn) find(why, ref, pin string) {
-	t.findCases(FindCases{For: why, Ref: ref, PIN: pin, Proven: slices.Contains(t.s.Proven, ref)})
+	t.findCases(FindCases{For: why, Ref: ref, PIN: pin, Proof: t.proof(ref)})
+}
+
+// proof is what this conversation has shown before for a case.
+func (t *turn) proof(ref string) Proof {
+	for _, p := range t.s.Proven {
+		if r, as, _ := strings.Cut(p, "="); r == ref {
+			return Proof{Proven: true, As: as}
+		}
+	}
+	return Proof{}
 }
 
 // findCases asks, and takes what was to be said first along to the answer.
@@ -126,11 +146,15 @@ func (t *turn) found(in CasesFound) {
 		askPIN(t, []string{in.Ask.Ref})
 	default:
 		c := in.Cases[0]
-		if in.Ask.For == "pin" && !slices.Contains(t.s.Proven, c.Ref) {
-			t.s.Proven = append(t.s.Proven, c.Ref)
+		if in.Ask.For == "pin" && !t.proof(c.Ref).Proven {
+			t.s.Proven = append(t.s.Proven, strings.TrimSuffix(c.Ref+"="+in.As, "="))
+		}
+		if in.Ask.For == "publish" {
+			t.preview(c)
+			return
 		}
 		t.s.At = address("case", c.Ref)
-		t.showCase(c)
+		t.showCase(c, in.Shared)
 	}
 }
 
@@ -138,7 +162,7 @@ func (t *turn) found(in CasesFound) {
 const maxStory = 6
 
 // showCase tells how a case stands: who has it, by when, what was said.
-func (t *turn) showCase(c feedback.Case) {
+func (t *turn) showCase(c feedback.Case, shared bool) {
 	topic, _ := t.directory.Topic(c.Topic)
 	place := ""
 	if a, ok := t.areas.Commune(c.Area); ok {
@@ -148,7 +172,7 @@ func (t *turn) showCase(c feedback.Case) {
 		t.tx("track.status", "status", t.status(c)),
 		t.tx("report.about", "topic", topic.Label(t.lang())), place,
 		t.tx("track.unit", "unit", t.directory.UnitLabel(c.Unit, t.lang(), t.areas)),
-		t.dueLine(c), t.passedLine(c))
+		t.dueLine(c), t.passedLine(c), t.togetherLine(c), t.promiseLine(c), t.publicLine(c, shared))
 	public := c.Public()
 	if over := len(public) - maxStory; over > 0 {
 		public = append(public[:1:1], public[over+1:]...)
@@ -157,11 +181,15 @@ func (t *turn) showCase(c feedback.Case) {
 	for _, n := range public {
 		story = append(story, t.entry(c, n))
 	}
-	t.say(Message{Title: t.tx("track.case", "ref", c.Ref), Text: paragraphs(append([]string{head}, story...)...), Buttons: t.caseButtons(c), Wants: WantsNothing})
+	t.say(Message{Title: t.tx("track.case", "ref", c.Ref), Text: paragraphs(append([]string{head}, story...)...), Buttons: t.caseButtons(c, shared), Wants: WantsNothing})
 }
 
 func (t *turn) dueLine(c feedback.Case) string {
 	switch {
+	case c.Status == feedback.Answered && c.Answer.Late(t.ev.At):
+		return t.tx("track.due_missed", "date", locales.Moment(c.Answer.Due))
+	case c.Status == feedback.Answered:
+		return t.tx("track.due_kept", "date", locales.Moment(c.Answer.Due))
 	case !c.Working():
 		return ""
 	case c.Answer.Stopped():
@@ -179,7 +207,23 @@ func (t *turn) passedLine(c feedback.Case) string {
 	return t.tx("track.passed", "n", c.PassedOn)
 }
 
-func (t *turn) caseButtons(c feedback.Case) []Button {
+// togetherLine says how many reported the same.
+func (t *turn) togetherLine(c feedback.Case) string {
+	if len(c.Joined) == 0 {
+		return ""
+	}
+	return t.tx("track.together", "n", c.Together())
+}
+
+// promiseLine says by which day the work is promised.
+func (t *turn) promiseLine(c feedback.Case) string {
+	if c.Promised.IsZero() || !c.Open() {
+		return ""
+	}
+	return t.tx("track.promised", "date", locales.Date(c.Promised))
+}
+
+func (t *turn) caseButtons(c feedback.Case, shared bool) []Button {
 	var buttons []Button
 	if c.Can(feedback.DoRate, feedback.ByCitizen) && c.Rating == 0 {
 		buttons = append(buttons, t.stars(c.Ref)...)
@@ -193,10 +237,32 @@ func (t *turn) caseButtons(c feedback.Case) []Button {
 	case c.Can(feedback.DoAdd, feedback.ByCitizen):
 		buttons = append(buttons, t.button("track.add", address("add", c.Ref)))
 	}
+	buttons = append(buttons, t.hearButton(c)...)
+	switch {
+	case shared:
+		buttons = append(buttons, t.button("track.leave", address("leave", c.Ref)))
+	default:
+		buttons = append(buttons, t.ownerButtons(c)...)
+	}
+	return append(buttons, t.button("button.back", "track"), beside(t.button("button.home", "home")))
+}
+
+// ownerButtons are for the one who filed the case alone.
+func (t *turn) ownerButtons(c feedback.Case) []Button {
+	var buttons []Button
+	if c.By != "" && c.Contact == "" {
+		buttons = append(buttons, t.button("claim.button", address("claim", c.Ref)))
+	}
+	switch {
+	case c.Can(feedback.DoUnpublish, feedback.ByCitizen):
+		buttons = append(buttons, t.button("publish.stop", address("unpublish", c.Ref)))
+	case c.Can(feedback.DoPublish, feedback.ByCitizen):
+		buttons = append(buttons, t.button("publish.button", address("publish", c.Ref)))
+	}
 	if c.Working() && c.Can(feedback.DoClose, feedback.ByCitizen) {
 		buttons = append(buttons, t.button("track.withdraw", address("withdraw", c.Ref)))
 	}
-	return append(buttons, t.button("button.back", "track"), beside(t.button("button.home", "home")))
+	return buttons
 }
 
 // stars are five buttons in one row, in the order of their numbers, so that a typed 4 is four stars.
@@ -221,7 +287,11 @@ func (t *turn) entry(c feedback.Case, n int) string {
 		"unit", t.directory.UnitLabel(e.To, t.lang(), t.areas), "of", e.Of, "stars", e.Stars, "files", len(e.Files),
 		"date", date(e.Due),
 	}
-	head := locales.Moment(e.At) + " · " + t.tx("entry."+string(e.Kind), pairs...)
+	id := "entry." + string(e.Kind)
+	if e.Contact == feedback.Another {
+		id = "entry.other_" + string(e.Kind)
+	}
+	head := locales.Moment(e.At) + " · " + t.tx(id, pairs...)
 	if len(e.Files) > 0 {
 		text = lines(text, t.tx("entry.files", "n", len(e.Files)))
 	}
@@ -233,6 +303,9 @@ func (t *turn) entry(c feedback.Case, n int) string {
 	}
 	if words.Why != "" {
 		text = lines(text, t.tx("entry.why", "why", words.Why))
+	}
+	if !e.Promised.IsZero() && e.By != feedback.BySystem && e.By != feedback.ByCitizen {
+		text = lines(text, t.tx("entry.promised", "date", locales.Date(e.Promised)))
 	}
 	return lines(head, text)
 }
@@ -271,6 +344,10 @@ func (t *turn) told(why, ref string, kind feedback.ActionKind) bool {
 		a.Files, a.Text = []feedback.File{fileOf(in)}, cut(in.Caption)
 	default:
 		return false
+	}
+	if ref, err := feedback.ParseRef(a.Text); err == nil && len(a.Files) == 0 {
+		t.show(address("case", ref))
+		return true
 	}
 	if a.Text != "" && t.denounced(a.Text) {
 		return true
@@ -315,10 +392,21 @@ func withdraw(t *turn, args []string) {
 	t.change("withdraw", arg(args, 0), feedback.Action{Kind: feedback.DoClose})
 }
 
+func leaveCase(t *turn, args []string) {
+	t.change("leave", arg(args, 0), feedback.Action{Kind: feedback.DoLeave})
+}
+
+// claimCase takes a case that was filed at a counter into this conversation.
+func claimCase(t *turn, args []string) {
+	if t.consented(address("claim", arg(args, 0))) {
+		t.change("claim", arg(args, 0), feedback.Action{Kind: feedback.DoClaim, Contact: t.ev.Contact, Lang: t.lang()})
+	}
+}
+
 // change asks for an action of the citizen on a case.
 func (t *turn) change(why, ref string, a feedback.Action) {
 	a.By = feedback.ByCitizen
-	t.do(ChangeCase{For: why, Ref: ref, Action: a, Proven: slices.Contains(t.s.Proven, ref)})
+	t.do(ChangeCase{For: why, Ref: ref, Action: a, Proof: t.proof(ref)})
 }
 
 // changed says what became of the citizen's action.
@@ -328,11 +416,19 @@ func (t *turn) changed(in CaseChanged) {
 	if !t.s.Draft.Empty() {
 		follow = slices.Insert(follow, 1, t.button("home.draft", "report"))
 	}
+	if in.Problem != nil && (in.Ask.For == "join" || in.Ask.For == "again") {
+		t.notJoined(in)
+		return
+	}
 	if in.Problem != nil {
 		for _, f := range in.Ask.Action.Files {
 			t.do(DropFile{f.ID})
 		}
 		t.s.At = "home"
+		if in.Ask.For == "kept" && errors.Is(in.Problem, feedback.ErrNotYours) { // only the one who filed it closes it
+			t.ask(t.tx("promise.thanks_shared"), append(t.stars(ref), follow...)...)
+			return
+		}
 		t.ask(t.tx(problemID(in.Problem)), follow...)
 		return
 	}
@@ -349,6 +445,24 @@ func (t *turn) changed(in CaseChanged) {
 	case "withdraw":
 		t.s.At = "home"
 		t.ask(t.tx("track.withdrawn"), follow...)
+	case "kept":
+		t.s.At = "home"
+		t.ask(t.tx("promise.thanks"), append(t.stars(ref), follow...)...)
+	case "late":
+		t.s.At = "home"
+		t.ask(t.tx("promise.not_kept", "unit", t.directory.UnitLabel(in.Case.Unit, t.lang(), t.areas), "date", locales.Moment(in.Case.Answer.Due)),
+			slices.Insert(follow, 0, t.button("track.add", address("add", ref)))...)
+	case "join":
+		t.joinedCase(in)
+	case "again":
+		t.addedAgain(in)
+	case "leave":
+		t.s.At = "home"
+		t.ask(t.tx("track.left"), t.button("button.home", "home"))
+	case "publish", "unpublish", "hear", "claim":
+		t.s.At = address("case", ref)
+		t.note(in.Ask.For + ".done")
+		t.showCase(in.Case, in.Shared)
 	default: // stays where more may be added
 		t.say(Message{Text: t.tx("track.added", "ref", ref), Buttons: follow, Wants: WantsStory})
 	}

@@ -38,7 +38,10 @@ import (
 //	! another effect
 //	@ +3h                       time passes: a duration, or a moment 2026-02-10 09:00
 //	* answer Words              staff act on the case that was filed last: accept, update, answer, ask, pass, decline,
-//	                            extend, close; "* blocked" and "* back": the citizen blocked the bot, and came back;
+//	                            extend, close, approve (others may see it), refuse, duplicate N (repeats the case that
+//	                            was filed as the Nth), voice; "answer by 2027-02-20 Words" promises a day, as does
+//	                            update; "* on N": staff turn to the Nth case; "* morning": promises are asked about;
+//	                            "* counter Words": an officer files for somebody; "* blocked" and "* back": the citizen blocked the bot, and came back;
 //	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was;
 //	                            "* translator tyz Name": a coordinator makes a code, which {code} stands for;
 //	                            "* trainer Name": the same for a trainer; {class} is the code of the newest class
@@ -60,6 +63,7 @@ type stage struct {
 	events   int
 	ref      string
 	pin      string
+	refs     []string          // of all cases, as they were filed
 	code     string            // of the translator or trainer that was made last
 	class    string            // code of the class that was opened last
 	mu       sync.Mutex        // learners are told of their class several at a time
@@ -152,15 +156,26 @@ func (s *stage) record(ev bot.Event, effects []bot.Effect) {
 			continue
 		}
 		if open, ok := e.(bot.OpenCase); ok {
-			s.ref = open.Case.Ref
-			var nonce [16]byte
-			binary.BigEndian.PutUint64(nonce[8:], s.nonce)
-			s.pin = feedback.NewPIN(nonce)
+			s.filed(open.Case.Ref)
+		}
+		if change, ok := e.(bot.ChangeCase); ok && change.Action.Kind == feedback.DoJoin {
+			s.ref, s.pin = change.Ref, s.lastPIN()
 		}
 		if line := effectLine(e); line != "" {
 			to.said = append(to.said, "! "+line)
 		}
 	}
+}
+
+func (s *stage) filed(ref string) {
+	s.ref, s.pin, s.refs = ref, s.lastPIN(), append(s.refs, ref)
+}
+
+// lastPIN is the PIN of the nonce that was drawn last.
+func (s *stage) lastPIN() string {
+	var nonce [16]byte
+	binary.BigEndian.PutUint64(nonce[8:], s.nonce)
+	return feedback.NewPIN(nonce)
 }
 
 // signature is an effect without words: what must be the same in every language.
@@ -171,7 +186,9 @@ func signature(e bot.Effect) string {
 	}
 	var data []string
 	for _, b := range say.Message.Buttons {
-		data = append(data, b.Data)
+		if !strings.HasPrefix(b.Data, "hear:") { // only who reads another language is offered a voice
+			data = append(data, b.Data)
+		}
 	}
 	return fmt.Sprintf("say %s %s", strings.Join(data, " "), say.Message.Wants)
 }
@@ -195,6 +212,8 @@ func effectLine(e bot.Effect) string {
 		return fmt.Sprintf("mute %v", e.On)
 	case bot.DropWords:
 		return "drop words"
+	case bot.Retract:
+		return "retract"
 	}
 	return voiceLine(e)
 }
@@ -386,6 +405,25 @@ func (s *stage) elsewhere(line string) {
 	case "trainer":
 		s.trainer(rest)
 		return
+	case "on":
+		s.ref = s.nth(rest)
+		return
+	case "morning":
+		if err := s.d.AskPromises(context.Background()); err != nil {
+			s.t.Fatalf("%s: %v", line, err)
+		}
+		return
+	case "counter":
+		s.counter(rest)
+		return
+	case "approve":
+		a.Kind = feedback.DoApprove
+	case "refuse":
+		a.Kind, a.Text, a.Why = feedback.DoRefuse, "", rest
+	case "duplicate":
+		a = feedback.Action{Kind: feedback.DoDuplicate, Of: s.nth(rest)}
+	case "voice":
+		a.Kind, a.Files = feedback.DoVoice, []feedback.File{{ID: "spoken", Kind: "voice", Type: "audio/ogg", Size: 4}}
 	case "accept":
 		a.Kind, a.Text = feedback.DoAccept, ""
 	case "update":
@@ -410,6 +448,10 @@ func (s *stage) elsewhere(line string) {
 	default:
 		s.t.Fatalf("event %q is not known", line)
 	}
+	if rest, ok := strings.CutPrefix(a.Text, "by "); ok {
+		day, text, _ := strings.Cut(rest, " ")
+		a.Promised, a.Text = moment(s.t, day+" 00:00"), text
+	}
 	var files []store.File
 	for _, f := range a.Files {
 		files = append(files, store.File{ID: f.ID, Type: f.Type, Data: []byte("jpeg")})
@@ -417,6 +459,35 @@ func (s *stage) elsewhere(line string) {
 	if _, err := s.d.Act(context.Background(), store.Staff{ID: "officer"}, s.ref, 0, a, files); err != nil {
 		s.t.Fatalf("%s: %v", line, err)
 	}
+}
+
+// nth is the reference of the case that was filed as the nth.
+func (s *stage) nth(text string) string {
+	s.t.Helper()
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > len(s.refs) {
+		s.t.Fatalf("case %q was not filed", text)
+	}
+	return s.refs[n-1]
+}
+
+// counter files a case for somebody who is not there, as staff do.
+func (s *stage) counter(words string) {
+	s.t.Helper()
+	s.nonce++
+	var nonce [16]byte
+	binary.BigEndian.PutUint64(nonce[8:], s.nonce)
+	c, err := feedback.Open(feedback.Filing{
+		Nonce: nonce, Kind: feedback.Feedback, Topic: "chieu_sang", Area: "01912", Lang: "vi", Channel: "counter", By: "officer",
+		Person: feedback.Person{Words: words},
+	}, s.b.Rules(s.now))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.s.Update(context.Background(), func(tx *store.Tx) error { return tx.PutCase(c) }); err != nil {
+		s.t.Fatal(err)
+	}
+	s.filed(c.Ref)
 }
 
 // bytes reads a file of testdata.

@@ -69,6 +69,7 @@ func New(c Config) (*Bot, error) {
 		welcomeScreens(), askScreens(), waitingScreens(), guideScreens(), cardScreens(), stuckScreens(), reportScreens(), areaScreens(),
 		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), boothScreens(), hearingScreens(), secretScreens(),
 		classScreens(), teachScreens(), leadScreens(),
+		publishScreens(), alikeScreens(), promiseScreens(),
 	} {
 		maps.Copy(b.screens, flow)
 	}
@@ -78,6 +79,11 @@ func New(c Config) (*Bot, error) {
 // Rules returns what feedback's actions need to know at an instant.
 func (b *Bot) Rules(now time.Time) feedback.World {
 	return feedback.World{Now: now, Directory: b.directory, Calendar: b.calendar}
+}
+
+// Alike returns the open cases that may be about the same thing as c, best first.
+func (b *Bot) Alike(c feedback.Case, open []feedback.Case) []feedback.Match {
+	return b.router.Candidates(c, open, maxAlike)
 }
 
 // screen is one place a conversation can be at. The address of a screen is its name and its arguments, joined by

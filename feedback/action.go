@@ -61,6 +61,8 @@ type Action struct {
 	// Contact is which citizen acts, for a case that several reported; empty for the one who filed it.
 	Contact string  `json:"contact,omitempty"`
 	PIN     PINHash `json:"pin,omitzero"`
+	// Others are those who followed the case that DoLink names, and follow this one from now on.
+	Others []Follower `json:"others,omitempty"`
 	// Promised is a moment of the day by which the work is promised: with DoAnswer and DoUpdate.
 	Promised time.Time `json:"promised,omitzero"`
 	// Lang is the language of Text (BCP 47); empty for Vietnamese, and for the citizen's own in what they write.

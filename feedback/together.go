@@ -9,7 +9,7 @@ import (
 // same news, may add, rate and say that it is not solved, and none of them sees what another has written.
 
 // MaxJoined is how many people may follow one case beside the one who filed it.
-const MaxJoined = 500
+const MaxJoined = 200
 
 // Follower is somebody who reported the same matter.
 type Follower struct {
@@ -65,6 +65,9 @@ func (c Case) ForFollower(contact string) Case {
 	return c
 }
 
+// Another stands in Entry.Contact of what a citizen other than the one who looks has done.
+const Another = "?"
+
 // common are the entries of one citizen that the others see, too, without their words: they tell how the case stands.
 var common = []ActionKind{DoFile, DoJoin, DoReopen, DoClose, DoNotDone}
 
@@ -80,7 +83,10 @@ func (c Case) seen(who string) Case {
 		e := &c.Story[i]
 		citizens := e.By == ByCitizen || e.Kind == DoFile
 		switch {
-		case citizens && e.Contact == who, !citizens && (who == "" || !slices.Contains(ownersOnly, e.Kind)):
+		case citizens && e.Contact == who:
+			e.Contact = ""
+			fallthrough
+		case !citizens && (who == "" || !slices.Contains(ownersOnly, e.Kind)):
 			if w := c.Text(i); w.Text != "" || w.Why != "" {
 				texts = append(texts, w)
 			}
@@ -88,7 +94,7 @@ func (c Case) seen(who string) Case {
 				files[id] = true
 			}
 		default:
-			e.Files, e.Stars = nil, 0
+			e.Files, e.Stars, e.Contact = nil, 0, Another
 			e.Public = e.Public && slices.Contains(common, e.Kind)
 		}
 	}
@@ -176,11 +182,13 @@ func link(c *Case, a *Action, e *Entry, w World) error {
 	if err != nil || of == c.Ref {
 		return ErrBadOriginal
 	}
-	e.Of = of
-	if a.Contact == "" || a.Contact == c.Contact || c.FollowedBy(a.Contact) || len(c.Joined) >= MaxJoined {
-		return nil
+	e.Of, e.Contact = of, ""
+	for _, f := range append([]Follower{{Contact: a.Contact, PIN: a.PIN}}, a.Others...) {
+		if f.Contact == "" || f.Contact == c.Contact || c.FollowedBy(f.Contact) || len(c.Joined) >= MaxJoined {
+			continue
+		}
+		c.Joined = append(slices.Clip(c.Joined), Follower{Contact: f.Contact, PIN: f.PIN, At: w.Now})
 	}
-	c.Joined = append(slices.Clip(c.Joined), Follower{Contact: a.Contact, PIN: a.PIN, At: w.Now})
 	return nil
 }
 

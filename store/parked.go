@@ -101,20 +101,32 @@ func (tx *Tx) unpark(name string) error {
 
 // unparkAll removes all parked events of a contact.
 func (tx *Tx) unparkAll(contact string) error {
-	names, err := tx.ids(bucketParkedTime, nil, nil, false, 0)
+	names, err := tx.parkedOf(contact)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		ev, err := tx.parkedEvent(name)
-		if err != nil && !errors.Is(err, ErrForgotten) {
+		if err := tx.unpark(name); err != nil {
 			return err
-		}
-		if ev.Contact == contact {
-			if err := tx.unpark(name); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// parkedOf returns the names of the parked events of a contact.
+func (tx *Tx) parkedOf(contact string) (of []string, err error) {
+	names, err := tx.ids(bucketParkedTime, nil, nil, false, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		ev, err := tx.parkedEvent(name)
+		if err != nil && !errors.Is(err, ErrForgotten) {
+			return nil, err
+		}
+		if ev.Contact == contact {
+			of = append(of, name)
+		}
+	}
+	return of, nil
 }

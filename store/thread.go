@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -33,16 +34,21 @@ func (tx *Tx) AppendThread(contact string, e ThreadEntry) (seq int64, err error)
 	if err != nil {
 		return 0, err
 	}
+	e.Seq = last + 1
+	return e.Seq, tx.putThread(contact, e)
+}
+
+func (tx *Tx) putThread(contact string, e ThreadEntry) error {
 	plain, err := json.Marshal(storedEntry{Schema: threadSchema, At: e.At, From: e.From, Body: e.Body})
 	if err != nil {
-		return 0, fmt.Errorf("thread of %s: entry is not JSON", contact)
+		return fmt.Errorf("thread of %s: entry is not JSON", contact)
 	}
-	key := threadKey(contact, last+1)
+	key := threadKey(contact, e.Seq)
 	sealed, err := tx.sealOwn(contact, bucketThread, string(key), fieldPersonal, plain)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return last + 1, tx.kv.Put(bucketThread, key, sealed)
+	return tx.kv.Put(bucketThread, key, sealed)
 }
 
 // Thread returns at most limit entries of the contact's thread after a number, in order.
@@ -61,6 +67,26 @@ func (tx *Tx) Thread(contact string, afterSeq int64, limit int) ([]ThreadEntry, 
 		return nil, fmt.Errorf("thread of %s: %w", contact, err)
 	}
 	return entries, nil
+}
+
+// RetractThread puts another body in the place of every entry of the contact's thread that was said at a moment or
+// later: with is given the entry and returns it. Numbers, times and speakers stay. What was sealed before can still
+// be read by whoever finds old bytes and has the keys, until Rekey.
+func (tx *Tx) RetractThread(contact string, since time.Time, with func(ThreadEntry) json.RawMessage) error {
+	entries, err := tx.Thread(contact, 0, math.MaxInt)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.At.Before(since) {
+			continue
+		}
+		e.Body = with(e)
+		if err := tx.putThread(contact, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ThreadTail returns the last entries of the contact's thread, at most limit, in order.

@@ -3,12 +3,11 @@ package dispatch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"danloi/bot"
-	"danloi/feedback"
 	"danloi/store"
 )
 
@@ -20,11 +19,12 @@ type commit struct {
 	ev      bot.Event
 	contact store.Contact
 	state   bot.State
-	reply   bool // the messages answer something the citizen did
-	said    int  // messages so far
-	hideOwn bool // the citizen's own line is not kept
-	gone    bool // the contact was forgotten
-	voices  bool // a recording was approved
+	reply   bool       // the messages answer something the citizen did
+	said    int        // messages so far
+	hideOwn bool       // the citizen's own line is not kept
+	gone    bool       // the contact was forgotten
+	retract *time.Time // since when nothing that was said may stay
+	voices  bool       // a recording was approved
 	classes classNews
 	trace   []bot.Effect
 	say     []bot.Message
@@ -126,6 +126,11 @@ func (c *commit) do(e bot.Effect) (bot.Input, error) {
 		return c.find(e)
 	case bot.ChangeCase:
 		return c.change(e)
+	case bot.FindAlike:
+		return c.alike(e)
+	case bot.Retract:
+		c.retract = &e.Since
+		return nil, nil
 	case bot.NoteUnanswered:
 		return nil, c.tx.AddUnanswered(store.Unanswered{Words: e.Words, Lang: e.Lang, Commune: e.Commune, At: c.ev.At})
 	case bot.Forget:
@@ -153,63 +158,6 @@ func (c *commit) mute(on bool) error {
 	return err
 }
 
-// find answers a search for cases. A wrong PIN and a reference that does not exist look the same.
-func (c *commit) find(ask bot.FindCases) (bot.Input, error) {
-	if ask.Mine {
-		cases, err := c.tx.CasesOf(c.contact.ID)
-		return bot.CasesFound{Ask: ask, Cases: cases}, err
-	}
-	found, err := c.tx.Case(ask.Ref)
-	missing := errors.Is(err, store.ErrNotFound)
-	if err != nil && !missing {
-		return nil, err
-	}
-	if !missing && (found.Contact == c.contact.ID || ask.Proven) {
-		return bot.CasesFound{Ask: ask, Cases: []feedback.Case{found}}, nil
-	}
-	if ask.PIN == "" {
-		return bot.CasesFound{Ask: ask}, nil
-	}
-	right, locked, err := TryPIN(c.tx, ask.Ref, c.ev.At, !missing && found.PIN.Matches(ask.PIN))
-	if err != nil {
-		return nil, err
-	}
-	answer := bot.CasesFound{Ask: ask, Locked: locked}
-	if right {
-		answer.Cases = []feedback.Case{found}
-	}
-	return answer, nil
-}
-
-// change applies a citizen's action. Words added to a case that waits for the citizen are the awaited answer.
-func (c *commit) change(ask bot.ChangeCase) (bot.Input, error) {
-	before, err := c.tx.Case(ask.Ref)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	if err != nil || before.Contact != c.contact.ID && !ask.Proven {
-		return bot.CaseChanged{Ask: ask, Problem: feedback.ErrNotYours}, nil
-	}
-	a := ask.Action
-	if a.Kind == feedback.DoAdd && before.Can(feedback.DoReply, feedback.ByCitizen) {
-		a.Kind = feedback.DoReply
-	}
-	after, err := before.Do(a, c.b.Rules(c.ev.At))
-	if err != nil {
-		return bot.CaseChanged{Ask: ask, Case: before, Problem: err}, nil
-	}
-	if f, ok := c.ev.Input.(bot.File); ok && len(a.Files) > 0 && before.Contact != c.contact.ID {
-		if err := c.tx.DeleteFile(f.ID); err != nil { // it was kept as the sender's own
-			return nil, err
-		}
-		err := c.tx.PutFile(store.File{ID: f.ID, Contact: store.CaseOwner(before), Type: f.Type, Name: f.Name, Data: f.Data})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return bot.CaseChanged{Ask: ask, Case: after}, c.tx.PutCase(after)
-}
-
 // finish stores the new state and hands the messages over.
 func (c *commit) finish(before bot.State) error {
 	_, pushed := c.d.senders[c.contact.Channel]
@@ -226,6 +174,11 @@ func (c *commit) finish(before bot.State) error {
 	}
 	if !pushed && !c.gone {
 		if err := c.ownLine(before); err != nil {
+			return err
+		}
+	}
+	if c.retract != nil && !c.gone {
+		if err := c.takeBack(*c.retract); err != nil {
 			return err
 		}
 	}

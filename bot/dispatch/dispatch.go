@@ -12,6 +12,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -115,6 +116,25 @@ func (d *Dispatcher) turn(contact string) (done func()) {
 	m := &d.turns[maphash.String(d.seed, contact)%uint64(len(d.turns))]
 	m.Lock()
 	return m.Unlock
+}
+
+// turnsOf waits for the turns of several contacts and returns what ends them. They are waited for in one order, so
+// that nobody waits for somebody who waits for them.
+func (d *Dispatcher) turnsOf(contacts []string) (done func()) {
+	var at []uint64
+	for _, c := range contacts {
+		at = append(at, maphash.String(d.seed, c)%uint64(len(d.turns)))
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
+	for _, i := range at {
+		d.turns[i].Lock()
+	}
+	return func() {
+		for _, i := range at {
+			d.turns[i].Unlock()
+		}
+	}
 }
 
 // work steps and commits, again from the beginning when someone else changed the contact or took the reference.

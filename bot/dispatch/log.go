@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"danloi/bot"
 	"danloi/store"
@@ -45,6 +46,29 @@ func (c *commit) ownLine(before bot.State) error {
 	}
 	_, err = c.tx.AppendThread(c.contact.ID, store.ThreadEntry{At: c.ev.At, From: fromCitizen, Body: body})
 	return err
+}
+
+// takeBack empties what stands in the log since a moment, and gives the contact a new key: what lies about of the
+// old is noise then. The lines stay, so that whoever reads on by their number misses none.
+func (c *commit) takeBack(since time.Time) error {
+	dots, err := json.Marshal(bot.Message{Text: "…"})
+	if err != nil {
+		return fmt.Errorf("write line: %w", err)
+	}
+	own, err := json.Marshal(bot.Line{Mine: true, Message: bot.Message{Text: "…"}})
+	if err != nil {
+		return fmt.Errorf("write line: %w", err)
+	}
+	err = c.tx.RetractThread(c.contact.ID, since, func(e store.ThreadEntry) json.RawMessage {
+		if e.From == fromCitizen {
+			return own
+		}
+		return dots
+	})
+	if err != nil {
+		return err
+	}
+	return c.tx.Rekey(c.contact.ID)
 }
 
 // Lines returns the log of a contact on a channel without a history of its own: at most limit lines after a

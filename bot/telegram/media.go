@@ -67,11 +67,11 @@ func (c *Channel) sendFile(ctx context.Context, chat int64, p part, id string) e
 		if c.cfg.Asset == nil {
 			return &assetError{errNoAsset}
 		}
-		data, _, err := c.cfg.Asset(p.media.Path)
+		data, mediaType, err := c.cfg.Asset(p.media.Path)
 		if err != nil {
 			return &assetError{err}
 		}
-		file = &models.InputFileUpload{Filename: path.Base(p.media.Path), Data: bytes.NewReader(data)}
+		file = &models.InputFileUpload{Filename: fileName(p.media.Path, mediaType), Data: bytes.NewReader(data)}
 	}
 	if err := c.pace.wait(ctx, chat); err != nil {
 		return err
@@ -90,6 +90,15 @@ func (c *Channel) sendFile(ctx context.Context, chat int64, p part, id string) e
 	return nil
 }
 
+// fileName is what a file is called on the phone, which opens it by its ending.
+func fileName(mediaPath, mediaType string) string {
+	name := path.Base(mediaPath)
+	if mediaType == "application/pdf" && path.Ext(name) == "" {
+		name += ".pdf"
+	}
+	return name
+}
+
 // callMedia makes the call and returns the id of the file that was sent.
 func (c *Channel) callMedia(ctx context.Context, chat int64, p part, file models.InputFile) (string, error) {
 	var markup models.ReplyMarkup
@@ -103,6 +112,14 @@ func (c *Channel) callMedia(ctx context.Context, chat int64, p part, file models
 			return "", err
 		}
 		return m.Voice.FileID, nil
+	}
+	if p.media.Kind == bot.Document {
+		m, err := c.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Document: file, Caption: p.text,
+			CaptionEntities: p.entities(), ReplyMarkup: markup})
+		if err != nil || m.Document == nil {
+			return "", err
+		}
+		return m.Document.FileID, nil
 	}
 	m, err := c.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: chat, Photo: file, Caption: p.text,
 		CaptionEntities: p.entities(), ReplyMarkup: markup})

@@ -193,6 +193,9 @@ func TestMedia(t *testing.T) {
 	if m := last(bot.Message{Text: "ba", Media: &bot.Media{Kind: bot.Voice, Path: "a.ogg"}}); m.Voice == "" || string(f.server.FileData(m.Voice)) != string(ogg) {
 		t.Errorf("voice: got %+v", m)
 	}
+	if m := last(bot.Message{Media: &bot.Media{Kind: bot.Document, Path: "a.ogg"}}); m.Document == "" {
+		t.Errorf("document: got %+v", m)
+	}
 	for _, path := range []string{"bad.png", "none.png"} {
 		if m := last(bot.Message{Text: "bốn", Media: &bot.Media{Kind: bot.Photo, Path: path}, Buttons: next}); m.Photo != "" || m.Text != "bốn" || len(m.Buttons) != 1 {
 			t.Errorf("%s: got %+v", path, m)

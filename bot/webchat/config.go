@@ -29,9 +29,11 @@ type Config struct {
 	// Asset returns a file of the content library by its path, and its media type. A path that does not exist
 	// is an error that wraps fs.ErrNotExist.
 	Asset func(path string) ([]byte, string, error)
-	Texts *locales.Catalog
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Private returns a file that is for one address only, as Asset does. Paths that begin with bot.CaseMedia are such.
+	Private func(ctx context.Context, address, path string) ([]byte, string, error)
+	Texts   *locales.Catalog
+	Now     func() time.Time
+	Log     *slog.Logger
 	// Secure marks the cookie Secure on every request: the public address is https, though a proxy may
 	// speak plain HTTP with this server.
 	Secure bool
@@ -39,7 +41,7 @@ type Config struct {
 
 func (c Config) check() error {
 	switch {
-	case c.Handle == nil, c.Lines == nil, c.Watch == nil, c.Lang == nil, c.Asset == nil:
+	case c.Handle == nil, c.Lines == nil, c.Watch == nil, c.Lang == nil, c.Asset == nil, c.Private == nil:
 		return errors.New("web chat: a function of the config is missing")
 	case c.Texts == nil, c.Now == nil, c.Log == nil:
 		return errors.New("web chat: texts, clock or log of the config is missing")

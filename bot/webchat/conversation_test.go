@@ -149,6 +149,14 @@ func asset(name string) ([]byte, string, error) {
 	return []byte("RIFF....WEBPVP8 "), "image/webp", nil
 }
 
+// private is a file of a case for the first person who came.
+func private(_ context.Context, address, name string) ([]byte, string, error) {
+	if address == "" || name != "cases/K7F-4HM3/f1" {
+		return nil, "", fmt.Errorf("file %s: %w", name, fs.ErrNotExist)
+	}
+	return []byte("OggS"), "audio/ogg", nil
+}
+
 func testConfig(t testing.TB, c *conversation) Config {
 	t.Helper()
 	texts, err := locales.Embedded()
@@ -156,7 +164,7 @@ func testConfig(t testing.TB, c *conversation) Config {
 		t.Fatal(err)
 	}
 	return Config{
-		Handle: c.handle, Lines: c.lines, Watch: c.watch, Lang: c.lang, Asset: asset, Texts: texts,
+		Handle: c.handle, Lines: c.lines, Watch: c.watch, Lang: c.lang, Asset: asset, Private: private, Texts: texts,
 		Now: func() time.Time { return time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC) },
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}

@@ -101,6 +101,20 @@ func TestMedia(t *testing.T) {
 	}
 }
 
+// A file of a case is for the conversation it was sent to: without one there is none, and no cache keeps it.
+func TestPrivateMedia(t *testing.T) {
+	b := open(t, newConversation())
+	const path = "/media/cases/K7F-4HM3/f1"
+	if res, _ := b.get(path); res.StatusCode != http.StatusNotFound {
+		t.Errorf("without a conversation: got %d", res.StatusCode)
+	}
+	b.post("/say", url.Values{"id": {"form-1111"}, "text": {"chào"}})
+	res, body := b.get(path)
+	if res.StatusCode != 200 || body != "OggS" || res.Header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("got %d %q %v", res.StatusCode, body, res.Header)
+	}
+}
+
 func TestLeave(t *testing.T) {
 	c := newConversation()
 	b := open(t, c)

@@ -129,6 +129,9 @@ func (s *server) chatConfig() webchat.Config {
 			return d.Lines(ctx, webChannel, address, after, limit)
 		},
 		Watch: func(address string) (<-chan struct{}, func()) { return d.Watch(webChannel, address) },
+		Private: func(ctx context.Context, address, path string) ([]byte, string, error) {
+			return absent(d.CaseFile(ctx, webChannel, address, path))
+		},
 		Lang:  func(ctx context.Context, address string) string { return d.Lang(ctx, webChannel, address) },
 		Asset: s.asset, Texts: s.k.texts, Now: time.Now, Log: s.log, Secure: s.secure(),
 	}
@@ -215,9 +218,10 @@ func (s *server) telegramStart(ctx context.Context) error {
 
 // housekeeping drops what is not needed any more and takes over a changed library.
 func (s *server) housekeeping(ctx context.Context) error {
-	prune, look := time.NewTicker(time.Hour), time.NewTicker(2*time.Second)
+	prune, look, promises := time.NewTicker(time.Hour), time.NewTicker(2*time.Second), time.NewTicker(time.Minute)
 	defer prune.Stop()
 	defer look.Stop()
+	defer promises.Stop()
 	seen := stamp(s.c.Content)
 	s.tellWaiting(ctx)
 	for {
@@ -227,6 +231,10 @@ func (s *server) housekeeping(ctx context.Context) error {
 		case <-prune.C:
 			if err := s.store.Prune(ctx, time.Now()); err != nil && ctx.Err() == nil {
 				s.log.Error("old entries could not be dropped", "err", err)
+			}
+		case <-promises.C:
+			if err := s.dispatch.AskPromises(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("promises could not be read", "err", err)
 			}
 		case <-look.C:
 			if now := stamp(s.c.Content); now != seen {

@@ -43,12 +43,19 @@ func (s *server) voicesChanged() {
 
 // asset returns a file of the library, or a recording that is not in it yet.
 func (s *server) asset(path string) ([]byte, string, error) {
+	if strings.HasPrefix(path, bot.CaseMedia) {
+		return absent(dispatch.CaseFile(context.Background(), s.store, "", path))
+	}
 	if !strings.HasPrefix(path, "voices/") {
 		return s.k.asset(path)
 	}
-	data, mediaType, err := dispatch.Sound(context.Background(), s.store, path)
+	return absent(dispatch.Sound(context.Background(), s.store, path))
+}
+
+// absent says of what is not in the store that the file does not exist, as channels expect it.
+func absent(data []byte, mediaType string, err error) ([]byte, string, error) {
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrForgotten) {
-		err = fmt.Errorf("recording: %w", fs.ErrNotExist)
+		err = fmt.Errorf("file of the store: %w", fs.ErrNotExist)
 	}
 	return data, mediaType, err
 }

@@ -32,6 +32,7 @@ type Message struct {
 	Buttons   [][]Button
 	Photo     string // id of the picture's file, or empty
 	Voice     string // id of the voice's file, or empty
+	Document  string // id of the document's file, or empty
 	Edits     int    // how often the bot edited it
 	NoPreview bool
 

@@ -98,13 +98,16 @@ func (s *Server) wire(c *Chat, m Message) map[string]any {
 	if m.Mine {
 		out["from"] = c.user()
 	}
-	if m.Photo != "" || m.Voice != "" {
+	if m.Photo != "" || m.Voice != "" || m.Document != "" {
 		out["caption"], out["caption_entities"] = m.Text, m.entities
 	} else {
 		out["text"], out["entities"] = m.Text, m.entities
 	}
 	if m.Photo != "" {
 		out["photo"] = s.sizes(m.Photo)
+	}
+	if m.Document != "" {
+		out["document"] = map[string]any{"file_id": m.Document, "file_unique_id": "u" + m.Document, "file_size": len(s.files[m.Document].data)}
 	}
 	if m.Voice != "" {
 		out["voice"] = map[string]any{"file_id": m.Voice, "file_unique_id": "u" + m.Voice, "duration": 1, "file_size": len(s.files[m.Voice].data)}
@@ -149,7 +152,7 @@ func (s *Server) editMessageText(p params) (any, *apiError) {
 	switch {
 	case err != nil:
 		return nil, err
-	case m.Photo != "" || m.Voice != "":
+	case m.Photo != "" || m.Voice != "" || m.Document != "":
 		return nil, badRequest("there is no text in the message to edit")
 	case m.Text == next.Text && slices.Equal(m.entities, next.entities) && sameRows(m.Buttons, next.Buttons):
 		return nil, badRequest(notModified)
@@ -213,6 +216,10 @@ func (s *Server) sendVoice(p params) (any, *apiError) {
 	})
 }
 
+func (s *Server) sendDocument(p params) (any, *apiError) {
+	return s.sendMedia(p, "document", func([]byte) *apiError { return nil })
+}
+
 // sendMedia sends a file that is uploaded, and passes check, or known by its id.
 func (s *Server) sendMedia(p params, field string, check func([]byte) *apiError) (any, *apiError) {
 	c, err := s.target(p)
@@ -235,10 +242,13 @@ func (s *Server) sendMedia(p params, field string, check func([]byte) *apiError)
 		return nil, err
 	}
 	m := Message{Text: caption, entities: entities, Buttons: keys.Rows}
-	if field == "photo" {
+	switch field {
+	case "photo":
 		m.Photo = id
-	} else {
+	case "voice":
 		m.Voice = id
+	default:
+		m.Document = id
 	}
 	return s.send(c, m), nil
 }

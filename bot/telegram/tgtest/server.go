@@ -215,6 +215,7 @@ func methods() map[string]func(*Server, params) (any, *apiError) {
 		"sendmessage":            (*Server).sendMessage,
 		"sendphoto":              (*Server).sendPhoto,
 		"sendvoice":              (*Server).sendVoice,
+		"senddocument":           (*Server).sendDocument,
 		"editmessagetext":        (*Server).editMessageText,
 		"editmessagereplymarkup": (*Server).editMessageReplyMarkup,
 		"answercallbackquery":    (*Server).answerCallbackQuery,
