@@ -99,6 +99,7 @@ func (t *turn) summaryButtons(g content.Guide, w content.Words, more bool) []But
 		}
 	}
 	buttons = append(buttons, t.button("guide.place", address("place", g.Slug)))
+	buttons = append(buttons, t.rehearsalButtons(g.Slug)...)
 	if g.Link != "" {
 		buttons = append(buttons, Button{Label: t.tx("guide.official"), URL: g.Link})
 	}

@@ -34,6 +34,8 @@ func (t *turn) newcomer(text string) {
 		t.welcome(string(c))
 	case cmdReal:
 		t.welcome("real.ask")
+	case cmdRehearse, cmdVisits, cmdRevise, cmdFollows:
+		t.welcome(string(c))
 	default:
 		t.welcome("")
 	}

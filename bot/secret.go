@@ -42,6 +42,9 @@ func (t *turn) guarded() bool {
 	if !ok || name == "track.pin" {
 		return false
 	}
+	if t.rehearsing() {
+		return t.practiceGuard(in.Words)
+	}
 	words, kinds := t.masked(in.Words)
 	if len(kinds) == 0 {
 		return false

@@ -29,6 +29,7 @@ func settings(t *turn, _ []string) {
 		Buttons: slices.Concat([]Button{
 			t.button("settings.language", "language"),
 			t.button(text+"_button", "text_only"),
+			t.button("follow.settings", "follows"),
 			t.button("settings.know", "know"),
 			t.button("settings.forget", "forget"),
 			t.button("settings.about", "about"),
@@ -94,6 +95,10 @@ func (t *turn) showKnown(cases []feedback.Case) {
 	items = append(items, t.knownWaiting()...)
 	items = append(items, t.knownBooth()...)
 	items = append(items, t.knownClass()...)
+	items = append(items, t.knownCertificates()...)
+	items = append(items, t.knownReview()...)
+	items = append(items, t.knownOutreach()...)
+	count("rehearse.known", len(s.Rehearsed))
 	items = append(items, t.tx("know.address_"+t.ev.Channel))
 	buttons := []Button{t.button("settings.forget", "forget"), t.button("button.home", "home")}
 	if len(s.Waiting) > 0 {

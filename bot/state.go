@@ -37,6 +37,13 @@ type State struct {
 	Guides map[string]Bookmark     `json:"guides,omitempty"`
 	Learn  map[string]learn.Record `json:"learn,omitempty"`
 
+	Review       learn.Review        `json:"review,omitzero"`
+	Certificates []learn.Certificate `json:"certificates,omitempty"`
+	CertName     string              `json:"cert_name,omitempty"` // typed for a certificate that is not issued yet
+	Rehearsed    []string            `json:"rehearsed,omitempty"` // slugs of rehearsals that were gone through
+	Visits       []string            `json:"visits,omitempty"`    // ids of service days and classes to be reminded of
+	Follows      []string            `json:"follows,omitempty"`   // whose announcements they asked for: "area:01840", "topic:land"
+
 	Draft *Draft          `json:"draft,omitempty"`
 	Loose []feedback.File `json:"loose,omitempty"` // files that came when none was expected, until it is said what for
 	// LooseWords is what was typed with those files.
@@ -122,6 +129,10 @@ func (s State) clone() State {
 	s.Offered = slices.Clone(s.Offered)
 	s.Guides = maps.Clone(s.Guides)
 	s.Learn = maps.Clone(s.Learn)
+	s.Certificates = slices.Clone(s.Certificates)
+	s.Rehearsed = slices.Clone(s.Rehearsed)
+	s.Visits = slices.Clone(s.Visits)
+	s.Follows = slices.Clone(s.Follows)
 	s.Loose = slices.Clone(s.Loose)
 	s.Proven = slices.Clone(s.Proven)
 	if s.Draft != nil {

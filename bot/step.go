@@ -49,6 +49,8 @@ func (b *Bot) Step(s State, ev Event) (State, []Effect) {
 	case GaveUp:
 		t.note("chat.sorry")
 		t.again()
+	default:
+		t.learnInput(in)
 	}
 	return t.s, t.out
 }
@@ -104,6 +106,10 @@ func (t *turn) typed() {
 		return
 	}
 	if t.take() || t.doubted(text) {
+		return
+	}
+	if t.asksVisits(text) {
+		t.show("visits")
 		return
 	}
 	t.question(text)
@@ -186,6 +192,11 @@ func (t *turn) outOfRange(text string) bool {
 	name, _ := split(t.s.At)
 	_, ok := number(text)
 	if most := t.numbered(); ok && most > 0 && !slices.Contains([]string{"track.pin", "track.find", "report.area", "real.ask"}, name) {
+		if t.rehearsing() {
+			t.note("chat.no_number", "n", most)
+			t.again()
+			return true
+		}
 		t.tell("chat.no_number", "n", most)
 		return true
 	}

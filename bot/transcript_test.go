@@ -44,7 +44,9 @@ import (
 //	                            "* counter Words": an officer files for somebody; "* blocked" and "* back": the citizen blocked the bot, and came back;
 //	                            "* renewed": a guide about keeping bees was added; "* restarted": the program was;
 //	                            "* translator tyz Name": a coordinator makes a code, which {code} stands for;
-//	                            "* trainer Name": the same for a trainer; {class} is the code of the newest class
+//	                            "* trainer Name": the same for a trainer; {class} is the code of the newest class;
+//	                            "* visit ID AREA 2026-12-01 08:00 What; Place" enters or moves a service day, "* cancel ID"
+//	                            cancels it; "* announce KEY Words" sends an announcement to who follows KEY
 //
 // With -update what the bot said is written into the files; nothing else changes.
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata")
@@ -234,7 +236,7 @@ func voiceLine(e bot.Effect) string {
 	case bot.JudgeVoice:
 		return fmt.Sprintf("judge voice %s %s %s approve=%v %s", e.Spoken.Folder(), e.Spoken.Step, e.Spoken.Lang, e.Approve, e.Reason)
 	}
-	return ""
+	return learnLine(e)
 }
 
 func classLine(e bot.ClassAsk) string {
@@ -424,6 +426,9 @@ func (s *stage) elsewhere(line string) {
 		a = feedback.Action{Kind: feedback.DoDuplicate, Of: s.nth(rest)}
 	case "voice":
 		a.Kind, a.Files = feedback.DoVoice, []feedback.File{{ID: "spoken", Kind: "voice", Type: "audio/ogg", Size: 4}}
+	case "visit", "cancel", "announce":
+		s.outreach(verb, rest)
+		return
 	case "accept":
 		a.Kind, a.Text = feedback.DoAccept, ""
 	case "update":
@@ -578,6 +583,7 @@ func (s *stage) perform(lines []string) []string {
 		case "@":
 			out = append(out, line)
 			s.pass(rest)
+			s.upkeep()
 		case "", "#", "=":
 			out = append(out, line)
 			continue

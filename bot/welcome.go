@@ -206,7 +206,10 @@ func refuse(t *turn, _ []string) {
 
 // consented makes sure of the consent before a personal datum is kept. When it is missing it asks, and comes back
 // to the address afterwards.
-func (t *turn) consented(next string) bool {
+func (t *turn) consented(next string) bool { return t.consentedTo(next, "consent.needed") }
+
+// consentedTo is consented, saying first why the consent is needed.
+func (t *turn) consentedTo(next, why string) bool {
 	if t.s.Consent.Given && t.s.Consent.Version == consentVersion {
 		return true
 	}
@@ -215,7 +218,7 @@ func (t *turn) consented(next string) bool {
 		return false
 	}
 	t.s.Pending = next
-	t.note("consent.needed")
+	t.note(why)
 	t.show("consent")
 	return false
 }
@@ -237,6 +240,8 @@ func home(t *turn, _ []string) {
 		t.button("home.report", "report"),
 		t.button("home.track", "track"),
 		t.button("home.learn", "learn"),
+		t.button("home.rehearse", "rehearse"),
+		t.button("home.visits", "visits"),
 		t.button("home.real", "real.ask"),
 		t.button("home.person", "person"),
 		t.button("home.settings", "settings"),

@@ -36,18 +36,23 @@ const (
 	cmdGuides   command = "guides"
 	cmdSettings command = "settings"
 	cmdTeach    command = "teach"
+	cmdRehearse command = "rehearse"
+	cmdVisits   command = "visits"
+	cmdRevise   command = "revise"
+	cmdFollows  command = "follows"
 )
 
 func commands() []command {
 	return []command{cmdMenu, cmdBack, cmdStop, cmdAgain, cmdHelp, cmdHello, cmdThanks, cmdPerson, cmdLanguage,
-		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord, cmdTeach}
+		cmdReport, cmdTrack, cmdLearn, cmdKnow, cmdForget, cmdReal, cmdRecord, cmdTeach, cmdRehearse, cmdVisits, cmdRevise, cmdFollows}
 }
 
 // menu are the labels of the home menu, which people type from memory.
 func menu() map[string]command {
 	return map[string]command{
 		"home.guides": cmdGuides, "home.report": cmdReport, "home.track": cmdTrack, "home.learn": cmdLearn,
-		"home.person": cmdPerson, "home.real": cmdReal, "home.settings": cmdSettings,
+		"home.person": cmdPerson, "home.real": cmdReal, "home.settings": cmdSettings, "home.rehearse": cmdRehearse,
+		"home.visits": cmdVisits,
 	}
 }
 
@@ -121,6 +126,14 @@ func (t *turn) smallTalk(c command) bool {
 		t.show("settings")
 	case cmdTeach:
 		t.show("teach")
+	case cmdRehearse:
+		t.show("rehearse")
+	case cmdVisits:
+		t.show("visits")
+	case cmdRevise:
+		t.show("revise")
+	case cmdFollows:
+		t.show("follows")
 	}
 	return true
 }
@@ -128,7 +141,7 @@ func (t *turn) smallTalk(c command) bool {
 // listening tells whether the present screen takes whatever words come: a story, or a message to be looked at.
 func (t *turn) listening() bool {
 	name, _ := split(t.s.At)
-	return t.storytelling() || name == "real.ask"
+	return t.storytelling() || name == "real.ask" || name == "cert"
 }
 
 // stop leaves what is going on. Nothing is lost by it: a draft is kept, and the next screen says so.

@@ -62,7 +62,8 @@ func New(c Config) (*Bot, error) {
 	}
 	b := &Bot{
 		texts: c.Texts, library: c.Library, index: c.Index, catalogue: c.Catalogue, areas: c.Areas, directory: c.Directory,
-		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, links: c.Links, screens: map[string]screen{},
+		signs: c.Signs, router: feedback.NewRouter(c.Directory), calendar: c.Calendar, province: p, words: readWords(c.Texts), checker: checker, links: c.Links,
+		screens: map[string]screen{},
 	}
 	b.replies = readReplies(c.Texts, b.words)
 	for _, flow := range []map[string]screen{
@@ -70,6 +71,8 @@ func New(c Config) (*Bot, error) {
 		topicScreens(), trackScreens(), learnScreens(), settingsScreens(), looseScreens(), realScreens(), boothScreens(), hearingScreens(), secretScreens(),
 		classScreens(), teachScreens(), leadScreens(),
 		publishScreens(), alikeScreens(), promiseScreens(),
+		certificateScreens(), reviseScreens(),
+		rehearseScreens(), visitScreens(), followScreens(),
 	} {
 		maps.Copy(b.screens, flow)
 	}

@@ -42,6 +42,8 @@ func Check(fsys fs.FS, today time.Time, o CheckOptions) []Problem {
 		c.relax(m.Status, func(ps *problems) { c.checkModule(m, ps) })
 	}
 	c.checkOrder()
+	c.checkStarts()
+	c.checkRehearsals()
 	if o.Before != nil {
 		c.checkBefore(o.Before)
 	}

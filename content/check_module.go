@@ -1,6 +1,9 @@
 package content
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 func (c *checker) checkModule(m Module, ps *problems) {
 	file := "modules/" + m.Slug + "/module.yaml"
@@ -10,6 +13,7 @@ func (c *checker) checkModule(m Module, ps *problems) {
 		ps.fault(file, m.at["order"], "yaml-shape", "order and minutes are numbers from 1 up")
 	}
 	c.checkSlugs(m.Guides, file, "guides", Guide{at: m.at}, ps)
+	c.checkHelps(m, file, ps)
 	for _, lang := range sortedKeys(m.Words) {
 		w := m.Words[lang]
 		need(w.file, w.at, ps, "summary", w.Summary)
@@ -20,6 +24,19 @@ func (c *checker) checkModule(m Module, ps *problems) {
 		checkLessonParts(vi, m, ps)
 		if _, ok := m.Words["en"]; !ok {
 			ps.warn(vi.file, 1, "english-missing", "there is no en.md beside it")
+		}
+	}
+}
+
+// checkHelps reports help for an exercise that is not there, or from a guide that is not.
+func (c *checker) checkHelps(m Module, file string, ps *problems) {
+	for _, id := range sortedKeys(m.Helps) {
+		line := m.at["helps."+id]
+		if !slices.ContainsFunc(m.Words[Default].Exercises(), func(s Screen) bool { return s.ID == id }) {
+			ps.fault(file, line, "exercise-unknown", fmt.Sprintf("helps: there is no exercise %q", id))
+		}
+		if g, ok := c.bySlug[m.Helps[id]]; !ok || g.Status == Draft {
+			ps.fault(file, line, "guide-unknown", fmt.Sprintf("helps: there is no published guide %q", m.Helps[id]))
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed *.yaml guides modules
+//go:embed *.yaml guides modules rehearsals
 var embedded embed.FS
 
 // ErrFaulty is returned by [Load] when the files can be read but hold an [Error].
@@ -27,6 +27,8 @@ type Library struct {
 	modules     map[string]Module
 	guideOrder  []string // all slugs, by group and title
 	moduleOrder []string // all slugs, by Order
+	starts      []Start
+	rehearsals  []Rehearsal // by Order
 	fingerprint string
 }
 
@@ -44,7 +46,7 @@ func Embedded() (*Library, error) {
 // EmbeddedFiles returns the files of the embedded library, for [Check] and for export.
 func EmbeddedFiles() fs.FS { return embedded }
 
-// Load reads the folders guides and modules of fsys, all or nothing: the library is nil exactly when the
+// Load reads path.yaml and the folders guides, modules and rehearsals of fsys, all or nothing: the library is nil exactly when the
 // error is not, which is [ErrFaulty] when the files hold an [Error]. The problems come in either case,
 // by file and line. Load finds what makes files unreadable or contradictory; whether they are fit for
 // citizens is the question of [Check].
@@ -75,6 +77,10 @@ func newLibrary(all rawLibrary, sum string) *Library {
 	slices.SortStableFunc(all.modules, func(a, b Module) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Slug, b.Slug))
 	})
+	slices.SortStableFunc(all.rehearsals, func(a, b Rehearsal) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Slug, b.Slug))
+	})
+	l.starts, l.rehearsals = all.starts, all.rehearsals
 	for _, g := range all.guides {
 		l.guides[g.Slug], l.guideOrder = g, append(l.guideOrder, g.Slug)
 	}

@@ -19,13 +19,15 @@ const (
 // A Module teaches one skill in short lessons. Its maps and slices belong to the library: read them,
 // never change them.
 type Module struct {
-	Slug       string
-	Status     Status
-	Order      int // place in the recommended path, from 1
-	Minutes    int // of a class that goes through all lessons
-	Audience   Audience
-	Pass       int      // per cent of the exercises that must be right, 0 to 100
-	Guides     []string // slugs of guides that belong to it
+	Slug     string
+	Status   Status
+	Order    int // place in the recommended path, from 1
+	Minutes  int // of a class that goes through all lessons
+	Audience Audience
+	Pass     int      // per cent of the exercises that must be right, 0 to 100
+	Guides   []string // slugs of guides that belong to it
+	// Helps names the guide that helps with an exercise, by the exercise's id. Where there is none, its lesson helps.
+	Helps      map[string]string
 	Sources    []Source
 	Verified   Date
 	ReviewBy   Date

@@ -13,9 +13,11 @@ import (
 
 // rawLibrary is everything that could be read of a folder, faulty or not. The checker works on it.
 type rawLibrary struct {
-	guides  []Guide
-	modules []Module
-	files   []string // all paths, sorted
+	guides     []Guide
+	modules    []Module
+	starts     []Start
+	rehearsals []Rehearsal
+	files      []string // all paths, sorted
 }
 
 // readAll reads the folders guides and modules of fsys. It returns an error only where the files cannot be
@@ -49,8 +51,25 @@ func readAll(fsys fs.FS, ps *problems) (rawLibrary, error) {
 		}
 		lib.modules, lib.files = append(lib.modules, m), append(lib.files, f.files...)
 	}
+	return lib, lib.readExtras(fsys, ps)
+}
+
+// readExtras reads what a library may do without.
+func (lib *rawLibrary) readExtras(fsys fs.FS, ps *problems) error {
+	starts, found, err := readStarts(fsys, ps)
+	if err != nil {
+		return err
+	}
+	if found {
+		lib.files = append(lib.files, pathFile)
+	}
+	rehearsals, files, err := readRehearsals(fsys, ps)
+	if err != nil {
+		return err
+	}
+	lib.starts, lib.rehearsals, lib.files = starts, rehearsals, append(lib.files, files...)
 	slices.Sort(lib.files)
-	return lib, nil
+	return nil
 }
 
 // slugs returns the folders below dir. A missing dir has none.

@@ -19,6 +19,7 @@ func readModule(src *source, slug string) Module {
 		Audience:   Audience(t.choice("audience", audiences)),
 		Pass:       int(t.number("pass")),
 		Guides:     t.texts("guides"),
+		Helps:      t.all("helps"),
 		Sources:    readSources(t),
 		Verified:   t.date("verified"),
 		ReviewBy:   t.date("review_by"),

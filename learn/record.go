@@ -17,6 +17,8 @@ type Record struct {
 	Begun  time.Time `json:"begun,omitzero"`
 	Done   time.Time `json:"done,omitzero"` // when the last screen was first passed
 	Tries  []Attempt `json:"tries,omitempty"`
+	// From is where in Tries the attempts begin that are scored: after Retake the older ones do not count.
+	From int `json:"from,omitempty"`
 }
 
 // Attempt is one answer to one exercise. Version is the exercise's version that was answered: a changed exercise
@@ -61,14 +63,21 @@ func (r Record) Finish(at time.Time) Record {
 	return r
 }
 
-// First returns the first attempt at the present version of an exercise: it is the one that is scored, so that
-// trying again teaches and does not count.
+// First returns the first attempt at the present version of an exercise since the last Retake: it is the one that is
+// scored, so that trying again teaches and does not count.
 func (r Record) First(s content.Screen) (Attempt, bool) {
-	i := slices.IndexFunc(r.Tries, func(a Attempt) bool { return a.Exercise == s.ID && a.Version == s.Version })
+	scored := r.Tries[min(r.From, len(r.Tries)):]
+	i := slices.IndexFunc(scored, func(a Attempt) bool { return a.Exercise == s.ID && a.Version == s.Version })
 	if i < 0 {
 		return Attempt{}, false
 	}
-	return r.Tries[i], true
+	return scored[i], true
+}
+
+// Retake returns r with all exercises open again. What was answered before is kept and does not count any longer.
+func (r Record) Retake() Record {
+	r.From = len(r.Tries)
+	return r
 }
 
 // Solved tells whether the present version of an exercise was answered rightly at any time.

@@ -64,6 +64,7 @@ func Config(tb testing.TB, province string) bot.Config {
 	if !ok {
 		tb.Fatalf("no province has the code %q", province)
 	}
+	c.Links.Base = "https://danloi.example"
 	c.Province, c.Directory = province, c.Directory.In(p)
 	return c
 }

@@ -34,8 +34,7 @@ type commit struct {
 func (d *Dispatcher) commit(ctx context.Context, b *bot.Bot, contact store.Contact, before, next bot.State, ev bot.Event, effects []bot.Effect) error {
 	var done *commit
 	err := d.c.Store.Update(ctx, func(tx *store.Tx) error {
-		_, renewed := ev.Input.(bot.LibraryRenewed)
-		c := &commit{d: d, b: b, tx: tx, ev: ev, contact: contact, state: next, reply: !renewed}
+		c := &commit{d: d, b: b, tx: tx, ev: ev, contact: contact, state: next, reply: !ev.Unasked()}
 		done = c
 		first, err := tx.Once(ev.ID, ev.At)
 		if err != nil || !first {
@@ -44,6 +43,11 @@ func (d *Dispatcher) commit(ctx context.Context, b *bot.Bot, contact store.Conta
 		}
 		if err := c.open(); err != nil {
 			return err
+		}
+		if a, ok := ev.Input.(bot.AlarmRang); ok { // it has rung: the step may set it anew
+			if err := setAlarm(tx, contact.ID, a.What, time.Time{}); err != nil {
+				return err
+			}
 		}
 		if err := c.apply(effects); err != nil {
 			return err
@@ -145,6 +149,9 @@ func (c *commit) do(e bot.Effect) (bot.Input, error) {
 		return c.classAsk(e)
 	case bot.LeadAsk:
 		return c.leadAsk(e)
+	}
+	if answer, ours, err := c.learning(e); ours {
+		return answer, err
 	}
 	return c.voice(e)
 }

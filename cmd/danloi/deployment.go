@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -32,6 +33,7 @@ type knowledge struct {
 	router    *feedback.Router
 	signs     *feedback.Signs
 	calendar  *feedback.Calendar
+	base      string // public address, or empty; set before the first index is built
 	now       atomic.Pointer[shelf]
 	ready     chan struct{}              // closed when the first shelf is complete, or cannot be
 	voices    atomic.Pointer[bot.Voices] // approved in the chat; see readVoices
@@ -134,7 +136,7 @@ func (k *knowledge) open(s shelf) (err error) {
 	}
 	s.bot, err = bot.New(bot.Config{
 		Texts: k.texts, Library: s.library, Catalogue: s.catalogue, Index: s.index, Areas: k.areas, Directory: k.directory,
-		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province,
+		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province, Links: bot.Links{Base: strings.TrimSuffix(k.base, "/")},
 	})
 	if err != nil {
 		return fmt.Errorf("make the bot: %w", err)

@@ -58,6 +58,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 	if err != nil {
 		return hinted{fmt.Errorf("listen: %w", err), "another program uses the address; give another --addr"}
 	}
+	k.base = c.base(listener.Addr().String())
 	sv := &server{c: c, k: k, store: s, log: log, base: c.BaseURL}
 	if sv.base == "" {
 		sv.base = "http://" + listener.Addr().String()
@@ -171,6 +172,7 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	g.Go(s.finish)
 	g.Go(func() error { return s.dispatch.Run(ctx) })
 	g.Go(func() error { return s.housekeeping(ctx) })
+	g.Go(func() error { return s.upkeep(ctx) })
 	g.Go(func() error { return s.figures.Run(ctx) })
 	if s.telegram != nil && s.c.TelegramWebhook == "" {
 		g.Go(func() error { return s.telegram.Poll(ctx) })
