@@ -48,7 +48,10 @@ var layers = map[string][]string{
 	"store/postgres":           {"store"},
 	"store/storetest":          {"feedback", "learn", "store"},
 	"bot/dispatch":             {"bot", "feedback", "learn", "store"},
-	"web":                      {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "open311", "store"},
+	"mail":                     {},
+	"mail/mailtest":            {},
+	"notify":                   {"bot", "feedback", "feedback/area", "locales", "mail", "store"},
+	"web":                      {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "notify", "open311", "store"},
 	"internal/browser":         {},
 }
 

@@ -41,6 +41,7 @@ const (
 	DoVoice    ActionKind = "voice"     // staff: Files with a voice note, Text if wished
 
 	DoNewPIN ActionKind = "new_pin" // staff: PIN, for a case that nobody holds on a channel
+	DoRemind ActionKind = "remind"  // system: Reminder; seen by staff only
 )
 
 // Action is one thing that someone does to a case. Which fields are needed hangs on Kind.
@@ -72,6 +73,8 @@ type Action struct {
 	// where the template has it and was not changed.
 	Template string            `json:"template,omitempty"`
 	Told     map[string]string `json:"told,omitempty"`
+	// Reminder is the step that was told to others than the unit's officers.
+	Reminder Reminder `json:"reminder,omitzero"`
 }
 
 // World is what an action needs to know besides the case.

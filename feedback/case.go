@@ -103,6 +103,8 @@ type Entry struct {
 	Status Status    `json:"status"`       // after this entry
 
 	Template string `json:"template,omitempty"` // id of the Template that the words were made of
+	// Reminder is the step of a clock that others than the unit's officers were told of.
+	Reminder Reminder `json:"reminder,omitzero"`
 }
 
 // Person is all that tells of the citizen, and all words. The store seals it as one under the contact's key, apart

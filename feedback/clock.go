@@ -59,15 +59,10 @@ func (k Clock) Share(now time.Time, cal *Calendar) float64 {
 	if !k.Done.IsZero() {
 		end = k.Done
 	}
-	used, total := cal.Between(k.Started, end), cal.Between(k.Started, k.Due)
-	for _, s := range k.Stops {
-		till := s.Till
-		if till.IsZero() {
-			till = end
-		} else {
-			total -= cal.Between(s.From, till)
-		}
-		used -= cal.Between(s.From, till)
+	total, stopped := k.spans(cal)
+	used := cal.Between(k.Started, end) - stopped
+	if k.Stopped() {
+		used -= cal.Between(k.Stops[len(k.Stops)-1].From, end)
 	}
 	if total <= 0 {
 		return 0

@@ -56,6 +56,7 @@ var rules = map[ActionKind]rule{
 	DoAskVoice:   {citizen: true, from: all, do: askVoice},
 	DoVoice:      {staff: true, from: all, do: speak},
 	DoNewPIN:     {staff: true, from: all, hidden: true, do: newPIN},
+	DoRemind:     {system: true, from: atWork, hidden: true, do: remind},
 }
 
 // Do returns c after the action, with an entry added to its story, its clocks right and its version one higher. It

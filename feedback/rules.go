@@ -186,6 +186,15 @@ func reclassify(c *Case, a *Action, _ *Entry, w World) error {
 	return nil
 }
 
+// remind keeps in the story that others were told of a clock.
+func remind(_ *Case, a *Action, e *Entry, _ World) error {
+	if !a.Reminder.Escalates() {
+		return ErrNotAllowed
+	}
+	e.Reminder = a.Reminder
+	return nil
+}
+
 // end stops all clocks and sets the last status.
 func (c *Case) end(s Status, w World) {
 	c.accepted(w)

@@ -47,6 +47,12 @@ const (
 	bucketSession     = "session"
 	bucketSessionTime = "session_time" // expiry, hashed token
 
+	bucketWatch    = "watch"     // case reference
+	bucketWatchDue = "watch_due" // time, case reference
+
+	bucketPen     = "pen"
+	bucketPenTime = "pen_time" // time, id
+
 	bucketAudit      = "audit"      // time
 	bucketUnanswered = "unanswered" // time
 

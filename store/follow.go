@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Follower is a reader of the feed. All fields are needed but FromStart.
+// Follower is a reader of the feed. All fields are needed but FromStart and Worked.
 type Follower struct {
 	Name string // of its cursor
 	// FromStart lets a reader that has no cursor yet begin with the oldest line; else it begins with what comes next.
@@ -18,6 +18,8 @@ type Follower struct {
 	// Work does what is to be done about some lines, at least one. It runs in the transaction that moves the cursor
 	// on, so it counts once, and like every function of Update it may run twice.
 	Work func(tx *Tx, lines []FeedLine) error
+	// Worked is called after such a transaction is on disk.
+	Worked func()
 	// Failed is told of an error; the same lines come again after Poll.
 	Failed func(error)
 }
@@ -36,6 +38,9 @@ func (s *Store) Follow(ctx context.Context, f Follower) {
 			f.Failed(err)
 			grows = nil
 		case more:
+			if f.Worked != nil {
+				f.Worked()
+			}
 			continue
 		}
 		wait(ctx, grows, f.Poll)

@@ -26,6 +26,7 @@ const (
 type Keys struct {
 	seal  cipher.AEAD // wraps the contacts' keys and seals what is not personal
 	names []byte      // makes opaque ids
+	signs []byte      // proves that something was said by us
 }
 
 // NewKeys makes Keys of a master key of 32 bytes.
@@ -41,11 +42,15 @@ func NewKeys(master []byte) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("derive naming key: %w", err)
 	}
+	signs, err := hkdf.Key(sha256.New, master, nil, "danloi store: sign", masterSize)
+	if err != nil {
+		return nil, fmt.Errorf("derive signing key: %w", err)
+	}
 	seal, err := newAEAD(sealing)
 	if err != nil {
 		return nil, err
 	}
-	return &Keys{seal: seal, names: names}, nil
+	return &Keys{seal: seal, names: names, signs: signs}, nil
 }
 
 // LoadOrCreateKeys reads the master key from the file at path. When there is none it makes one with mode 0600 and
@@ -123,6 +128,15 @@ func syncFolder(folder string) error {
 // ContactID returns the opaque id of an address such as "telegram:123": the same for the same address and master
 // key, and of no use to whoever lacks the key.
 func (k *Keys) ContactID(address string) string { return k.name("contact", address) }
+
+// Sign returns 32 bytes that only who has the master key can make of these parts, whatever they are.
+func (k *Keys) Sign(parts ...string) []byte {
+	mac := hmac.New(sha256.New, k.signs)
+	for _, p := range parts {
+		fmt.Fprintf(mac, "%d:%s", len(p), p)
+	}
+	return mac.Sum(nil)
+}
 
 // name returns an opaque id for something of a kind; equal only for equal kind and text.
 func (k *Keys) name(kind, text string) string {

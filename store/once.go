@@ -35,7 +35,7 @@ func (tx *Tx) Once(eventID string, at time.Time) (first bool, err error) {
 }
 
 // Prune removes what is past its time by now (event ids after 30 days, ended sessions, unanswered questions after two
-// years, lines of the feed after 90 days when all have read them), a few hundred at once, and reports whether there is
+// years, lines of the feed after 90 days when all have read them, mails in the pen after 90 days), a few hundred at once, and reports whether there is
 // more to remove.
 func (tx *Tx) Prune(now time.Time) (more bool, err error) {
 	events, err := tx.pruneIndexed(bucketOnceTime, bucketOnce, now.Add(-rememberEvents))
@@ -54,7 +54,11 @@ func (tx *Tx) Prune(now time.Time) (more bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("prune feed: %w", err)
 	}
-	return events || sessions || words || feed, nil
+	pen, err := tx.prunePen(now)
+	if err != nil {
+		return false, fmt.Errorf("prune pen: %w", err)
+	}
+	return events || sessions || words || feed || pen, nil
 }
 
 // pruneIndexed deletes the first entries of a time index before end, and the keys they name.

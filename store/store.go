@@ -90,6 +90,9 @@ func (s *Store) Backup(w io.Writer) error { return s.engine.Backup(w) }
 // ContactID returns the opaque id of an address such as "telegram:123".
 func (s *Store) ContactID(address string) string { return s.keys.ContactID(address) }
 
+// Sign returns 32 bytes that only who has the master key can make of these parts. Compare them in constant time.
+func (s *Store) Sign(parts ...string) []byte { return s.keys.Sign(parts...) }
+
 // Tx is the inside of one transaction of a Store: one goroutine's, until the function it was given to returns.
 type Tx struct {
 	kv     KV

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"danloi/feedback"
 	"danloi/locales"
+	"danloi/notify"
 	"danloi/store"
 )
 
@@ -225,7 +227,11 @@ func (s *site) entryTitle(lang string, e feedback.Entry, names map[string]string
 	if e.Reason != "" {
 		reason = s.reasonName(e.Reason, lang)
 	}
-	return s.Texts.Text(lang, "console.entry."+string(e.Kind), "who", s.whoText(lang, e.By, names), "to", s.unitName(e.To, lang),
+	kind := string(e.Kind)
+	if e.Kind == feedback.DoRemind {
+		kind += "_" + string(e.Reminder.Clock) + "_" + strconv.Itoa(e.Reminder.Step)
+	}
+	return s.Texts.Text(lang, "console.entry."+kind, "who", s.whoText(lang, e.By, names), "to", s.unitName(e.To, lang),
 		"reason", reason, "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due))
 }
 
@@ -236,6 +242,9 @@ func (s *site) whoText(lang, by string, names map[string]string) string {
 	}
 	if n := names[by]; n != "" {
 		return n
+	}
+	if unit, ok := notify.UnitOf(by); ok { // its shared mailbox
+		return s.unitName(unit, lang)
 	}
 	return by
 }

@@ -62,6 +62,19 @@ func readFiles(r *http.Request, owner string) ([]store.File, error) {
 	return files, nil
 }
 
+// AttachmentType returns the media type of what staff attach to a case, from its bytes, and an error for what is not taken:
+// only pictures and PDF are, up to 10 MiB.
+func AttachmentType(data []byte) (string, error) {
+	if len(data) == 0 || len(data) > maxFile {
+		return "", errFileSize
+	}
+	kind := http.DetectContentType(data)
+	if !slices.Contains(takenTypes, kind) {
+		return "", errFileType
+	}
+	return kind, nil
+}
+
 func readFile(h *multipart.FileHeader, owner string) (store.File, error) {
 	if h.Size == 0 || h.Size > maxFile {
 		return store.File{}, errFileSize
@@ -75,9 +88,9 @@ func readFile(h *multipart.FileHeader, owner string) (store.File, error) {
 	if err != nil {
 		return store.File{}, fmt.Errorf("read attachment: %w", err)
 	}
-	kind := http.DetectContentType(data)
-	if !slices.Contains(takenTypes, kind) {
-		return store.File{}, errFileType
+	kind, err := AttachmentType(data)
+	if err != nil {
+		return store.File{}, err
 	}
 	return store.File{ID: strings.ToLower(rand.Text()), Contact: owner, Type: kind, Name: h.Filename, Data: data}, nil
 }

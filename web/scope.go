@@ -31,6 +31,9 @@ func scopeOf(staff store.Staff) scope {
 // sees reports whether a case lies in the scope.
 func (sc scope) sees(c feedback.Case) bool { return sc.all || slices.Contains(sc.units, c.Unit) }
 
+// Sees reports whether a member of staff may see and work a case, for who hears of cases and answers outside the console.
+func Sees(staff store.Staff, c feedback.Case) bool { return scopeOf(staff).sees(c) }
+
 // caseHandler is a handler that works on one case within the scope of the visitor.
 type caseHandler func(http.ResponseWriter, *http.Request, visit, feedback.Case)
 

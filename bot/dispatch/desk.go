@@ -16,19 +16,26 @@ import (
 // staff may touch this case is for the caller to decide. Errors: store.ErrNotFound, those of feedback.Case.Do,
 // store.ErrConflict when the case is not at version want any more (0 for any).
 func (d *Dispatcher) Act(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error) {
-	return d.act(ctx, by.ID, ref, want, a, files)
+	return d.act(ctx, by.ID, ref, want, a, files, nil)
+}
+
+// ActOnce is Act for what comes in by mail or from a group and may come twice: first runs at the beginning of the same
+// transaction, so it can remember that this came (store.Tx.Once) and put an answer into the outbox. When it returns an
+// error, nothing is done and ActOnce returns that error. Like every function of Update it may run twice.
+func (d *Dispatcher) ActOnce(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
+	return d.act(ctx, by.ID, ref, 0, a, files, first)
 }
 
 // errHearers says that others follow the case than when their turn was waited for.
 var errHearers = errors.New("hearers of the case changed")
 
-func (d *Dispatcher) act(ctx context.Context, who, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error) {
+func (d *Dispatcher) act(ctx context.Context, who, ref string, want int, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
 	a.By = who
 	const rounds = 5
 	var result feedback.Case
 	var err error
 	for range rounds {
-		if result, err = d.actOnce(ctx, ref, want, a, files); !errors.Is(err, errHearers) {
+		if result, err = d.actOnce(ctx, ref, want, a, files, first); !errors.Is(err, errHearers) {
 			return result, err
 		}
 	}
@@ -45,7 +52,7 @@ type deed struct {
 	told    []*commit
 }
 
-func (d *Dispatcher) actOnce(ctx context.Context, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error) {
+func (d *Dispatcher) actOnce(ctx context.Context, ref string, want int, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
 	e := &deed{ref: ref, want: want, a: a, files: files}
 	err := d.c.Store.View(ctx, func(tx *store.Tx) (err error) {
 		e.hearers, err = e.concerned(tx)
@@ -58,6 +65,11 @@ func (d *Dispatcher) actOnce(ctx context.Context, ref string, want int, a feedba
 	var result feedback.Case
 	err = d.c.Store.Update(ctx, func(tx *store.Tx) error {
 		e.told = nil
+		if first != nil {
+			if err := first(tx); err != nil {
+				return err
+			}
+		}
 		now, err := e.concerned(tx)
 		if err != nil {
 			return err

@@ -27,7 +27,11 @@ type Sender interface {
 	Send(ctx context.Context, d bot.Delivery) error
 }
 
-// Config is what a Dispatcher is made of. All fields are needed but Senders, Rand, VoicesChanged and Trace.
+// Carrier brings one message of the outbox to where it goes. Safe for concurrent use.
+type Carrier func(ctx context.Context, m store.OutMessage) error
+
+// Config is what a Dispatcher is made of. All fields are needed but Senders, Carriers, Rand, VoicesChanged and
+// Trace.
 type Config struct {
 	Store *store.Store
 	// Bot returns the engine to use now; another one may be returned after the library was renewed.
@@ -35,9 +39,12 @@ type Config struct {
 	// Senders are the channels that have to be written to. The messages of every other channel are kept in a
 	// log from which it reads.
 	Senders []Sender
-	Now     func() time.Time
-	Rand    io.Reader // of nonces; crypto/rand when nil
-	Log     *slog.Logger
+	// Carriers bring what is in the outbox and is no message of the engine, such as mail, by the channel of the outgoing
+	// message. They return what a Sender returns. Nil or absent ones wait.
+	Carriers map[string]Carrier
+	Now      func() time.Time
+	Rand     io.Reader // of nonces; crypto/rand when nil
+	Log      *slog.Logger
 	// VoicesChanged is told after a commit that other recordings may be in use from now on; see VoicesInUse. It may be
 	// called at several places at once. Nil when nobody wants to know.
 	VoicesChanged func()

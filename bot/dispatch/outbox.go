@@ -67,6 +67,9 @@ func pause(ctx context.Context, wait time.Duration) {
 	}
 }
 
+// Wake makes Run look at the outbox at once; call it after something was put there.
+func (d *Dispatcher) Wake() { d.wakeUp() }
+
 func (d *Dispatcher) wakeUp() {
 	select {
 	case d.wake <- struct{}{}:
@@ -123,6 +126,11 @@ func (d *Dispatcher) deliver(ctx context.Context, m store.OutMessage) {
 }
 
 func (d *Dispatcher) send(ctx context.Context, m store.OutMessage) error {
+	if carry := d.c.Carriers[m.Channel]; carry != nil {
+		ctx, cancel := context.WithTimeout(ctx, sendTime)
+		defer cancel()
+		return carry(ctx, m)
+	}
 	s, ok := d.senders[m.Channel]
 	if !ok {
 		return &bot.SendError{Kind: bot.SendLater, Err: errors.New("channel is not running")}

@@ -31,7 +31,7 @@ func (d *Dispatcher) AskPromises(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		_, err := d.act(ctx, feedback.BySystem, ref, 0, feedback.Action{Kind: feedback.DoCheck}, nil)
+		_, err := d.act(ctx, feedback.BySystem, ref, 0, feedback.Action{Kind: feedback.DoCheck}, nil, nil)
 		if err != nil && !errors.Is(err, feedback.ErrNotAllowed) && ctx.Err() == nil {
 			d.c.Log.Error("asking about a promise failed", "case", ref, "err", err)
 		}

@@ -54,6 +54,7 @@ func (c *controlServer) serve(s *server) error {
 	mux.HandleFunc("POST /translator", s.controlTranslator)
 	mux.HandleFunc("GET /translator", s.controlTranslatorList)
 	mux.HandleFunc("GET /voices", s.controlVoices)
+	mux.HandleFunc("POST /mail", s.controlMail)
 	c.srv.Handler = mux
 	return c.srv.Serve(c.l)
 }

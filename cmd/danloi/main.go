@@ -27,6 +27,7 @@ type commands struct {
 	APIKey     apiKeyCmd     `cmd:"" name:"apikey" help:"Keys with which other programs may file cases."`
 	Translator translatorCmd `cmd:"" help:"Those who record voices in the chat."`
 	Voices     voicesCmd     `cmd:"" help:"Recordings that were approved in the chat."`
+	Mail       mailCmd       `cmd:"" help:"Letters of officers that come in."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while the server runs."`
 	Restore    restoreCmd    `cmd:"" help:"Put a copy made by backup into an empty data folder."`
 	Kit        kitCmd        `cmd:"" help:"Make guides and lessons as plain pages that open from a memory stick."`
@@ -110,6 +111,10 @@ func failed(std streams, err error) int {
 	}
 	if errors.Is(err, errUsage) {
 		return exitUsage
+	}
+	var again later
+	if errors.As(err, &again) {
+		return exitLater
 	}
 	return exitFailed
 }

@@ -17,6 +17,8 @@ import (
 	"danloi/bot/dispatch"
 	"danloi/bot/telegram"
 	"danloi/bot/webchat"
+	"danloi/mail"
+	"danloi/notify"
 	"danloi/store"
 	"danloi/web"
 )
@@ -32,6 +34,7 @@ type serveCmd struct {
 	TelegramAPI     string `help:"Address of the Bot API." env:"DANLOI_TELEGRAM_API"`
 	TelegramWebhook string `help:"Public address for Telegram's webhook; without it the bot polls." env:"DANLOI_TELEGRAM_WEBHOOK"`
 	TelegramSecret  string `help:"Secret that Telegram sends with each webhook call." env:"DANLOI_TELEGRAM_SECRET"`
+	mailFlags
 }
 
 // Run serves until the context ends, then finishes what is under way.
@@ -89,6 +92,8 @@ type server struct {
 	telegram *telegram.Channel
 	figures  *web.Figures
 	base     string // public address, without a configured one that of the listener
+	notify   *notify.Notifier
+	inbox    *mail.Inbox // nil without one
 	handler  http.Handler
 }
 
@@ -106,7 +111,12 @@ func (s *server) wire() error {
 		}
 		senders = append(senders, s.telegram)
 	}
-	s.dispatch = dispatch.New(dispatch.Config{Store: s.store, Bot: s.k.bot, Senders: senders, Now: time.Now, Log: s.log, VoicesChanged: s.voicesChanged})
+	if err := s.wireNotify(); err != nil {
+		return err
+	}
+	s.dispatch = dispatch.New(dispatch.Config{
+		Store: s.store, Bot: s.k.bot, Senders: senders, Carriers: carriers(s.notify), Now: time.Now, Log: s.log, VoicesChanged: s.voicesChanged,
+	})
 	chat, err := webchat.New(s.chatConfig())
 	if err != nil {
 		return err
@@ -174,6 +184,8 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return s.housekeeping(ctx) })
 	g.Go(func() error { return s.upkeep(ctx) })
 	g.Go(func() error { return s.figures.Run(ctx) })
+	g.Go(func() error { return s.notify.Run(ctx) })
+	g.Go(func() error { return s.watchInbox(ctx) })
 	if s.telegram != nil && s.c.TelegramWebhook == "" {
 		g.Go(func() error { return s.telegram.Poll(ctx) })
 	}
