@@ -20,8 +20,10 @@ import (
 func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
+	h.do("lamp", feedback.Action{Kind: feedback.DoPublish, By: feedback.ByCitizen})
 	for i, lang := range consoleLangs {
 		paths := []string{"/console/", "/console/new", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none"}
+		paths = append(paths, "/console/board", "/console/publish", "/console/publish?state=approved", publishURL(h.refs["lamp"]))
 		for _, g := range slices.Concat(h.Library().Drafts(), h.Library().Guides()[:5]) {
 			paths = append(paths, "/console/content/guides/"+g.Slug)
 		}
@@ -57,7 +59,8 @@ func TestEveryPage(t *testing.T) {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
-	want := "console-audit console-case console-content console-inbox console-login console-message console-new console-password console-people console-questions console-slip " +
+	want := "console-audit console-board console-case console-content console-inbox console-login console-message console-moderate console-new console-password " +
+		"console-people console-publish console-questions console-slip " +
 		"pages-board pages-case pages-cases pages-guide pages-guides pages-message pages-preview pages-track"
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)

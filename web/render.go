@@ -71,7 +71,7 @@ func loadTemplates() (templates, error) {
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".html")
 		frame, _, _ := strings.Cut(name, "-")
-		t, err := template.New(frame+".html").Option("missingkey=error").
+		t, err := template.New(frame+".html").Option("missingkey=error").Funcs(template.FuncMap{"next": func(i int) int { return i + 1 }}).
 			ParseFS(templateFiles, "templates/parts.html", "templates/"+frame+".html", file)
 		if err == nil {
 			t, err = t.ParseFS(leaflet.Templates(), "templates/guide.html")
