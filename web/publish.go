@@ -56,7 +56,7 @@ func (s *site) publishList(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	view := publishView{State: string(state)}
 	for _, st := range publishStates {
-		link := linkView{Name: s.Texts.Text(v.lang, "publish.state_"+string(st))}
+		link := linkView{Name: s.Texts.Text(v.lang, "moderate.state_"+string(st))}
 		if st != state {
 			link.URL = "/console/publish?state=" + string(st)
 		}
@@ -71,7 +71,7 @@ func (s *site) publishList(w http.ResponseWriter, r *http.Request, v visit) {
 	if next != "" {
 		view.Next = "/console/publish?" + url.Values{"state": {string(state)}, "after": {next}}.Encode()
 	}
-	s.console(w, r, v, http.StatusOK, "console-publish", page{Title: s.Texts.Text(v.lang, "publish.title"), Nav: "publish", Data: view})
+	s.console(w, r, v, http.StatusOK, "console-publish", page{Title: s.Texts.Text(v.lang, "moderate.title"), Nav: "publish", Data: view})
 }
 
 // moderateView is one case beside what others would read of it.
@@ -125,7 +125,7 @@ func (s *site) showModerate(w http.ResponseWriter, r *http.Request, v visit, sta
 	view.Point = c.ShownPlace(s.Directory) != nil
 	view.Told, view.ToldRefused = s.Texts.Text(c.Lang, "entry.approve_publication"), s.Texts.Text(c.Lang, "entry.refuse_publication")
 	s.console(w, r, v, status, "console-moderate", page{
-		Title: s.Texts.Text(v.lang, "publish.case", "ref", c.Ref), Nav: "publish", Fault: fault, Data: view,
+		Title: s.Texts.Text(v.lang, "moderate.case", "ref", c.Ref), Nav: "publish", Fault: fault, Data: view,
 	})
 }
 
@@ -169,11 +169,11 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, v visit, c feedbac
 			}
 		}
 		if a.Text == "" {
-			again(http.StatusUnprocessableEntity, "publish.error.empty", "text")
+			again(http.StatusUnprocessableEntity, "moderate.error.empty", "text")
 			return
 		}
 		if len(view.Found) > 0 && r.PostFormValue("sure") == "" {
-			again(http.StatusUnprocessableEntity, "publish.error.found", "text")
+			again(http.StatusUnprocessableEntity, "moderate.error.found", "text")
 			return
 		}
 	case "refuse":
@@ -190,11 +190,11 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, v visit, c feedbac
 	case errors.Is(err, store.ErrConflict):
 		again(http.StatusConflict, "console.error.stale", "")
 	case errors.Is(err, feedback.ErrNoReason):
-		again(http.StatusUnprocessableEntity, "publish.error.reason", "why")
+		again(http.StatusUnprocessableEntity, "moderate.error.reason", "why")
 	case errors.Is(err, feedback.ErrTooLong):
-		again(http.StatusUnprocessableEntity, "publish.error.long", "text", "n", feedback.MaxText, "why", feedback.MaxWhy)
+		again(http.StatusUnprocessableEntity, "moderate.error.long", "text", "n", feedback.MaxText, "why", feedback.MaxWhy)
 	case errors.Is(err, feedback.ErrNotAllowed), errors.Is(err, store.ErrForgotten):
-		again(http.StatusConflict, "publish.error.gone", "")
+		again(http.StatusConflict, "moderate.error.gone", "")
 	case err != nil:
 		s.fail(w, r, err)
 	default:
@@ -204,7 +204,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, v visit, c feedbac
 
 // decided goes on to the next case that waits, or back to the list.
 func (s *site) decided(w http.ResponseWriter, r *http.Request, v visit, kind feedback.ActionKind, ref string) {
-	s.flash(r, s.Texts.Text(v.lang, "publish.done_"+string(kind), "ref", ref))
+	s.flash(r, s.Texts.Text(v.lang, "moderate.done_"+string(kind), "ref", ref))
 	to := "/console/publish"
 	if next, err := s.nextToPublish(r.Context()); err != nil {
 		s.fail(w, r, err)
