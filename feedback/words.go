@@ -112,7 +112,7 @@ func (r reader) readAtMost(s string, most int) text {
 	if runes := []rune(s); len(runes) > most {
 		s = string(runes[:most])
 	}
-	words := r.letters.Words(s)
+	words := spell.Untyped(r.letters.Words(s))
 	p := plain(words)
 	return text{raw: strings.ToLower(norm.NFC.String(s)), plain: p, words: r.inFull(words, p)}
 }
