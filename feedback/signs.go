@@ -51,9 +51,9 @@ const enough = 1
 // How sure the hunch must be.
 const (
 	// graveFrom is from when words without a grave sign are taken as something that may not be filed.
-	graveFrom = 0.35
+	graveFrom = 0.3
 	// graveShort is the same for a few words, of which one alone could decide.
-	graveShort = 0.6
+	graveShort = 0.5
 	// harmlessFrom is from when a grave sign is passed over, because the rest of a story is harmless.
 	harmlessFrom = 0.94
 	// otherFrom is from when the hunch decides between kinds of one weight against a sign.

@@ -61,8 +61,8 @@ func hear(t *testing.T, s *Signs, r *Router, list []voice, change func(string) s
 	var h hearing
 	for _, v := range list {
 		text := change(v.text)
-		proposals := r.Propose(text, "01912")
-		got := s.Triage(text).With(proposals)
+		got := s.Triage(text).With(r.Propose(text, "01912"))
+		proposals := r.ProposeFor(got, text, "01912")
 		right := slices.Contains(v.kinds, string(got.Kind)) && (v.number == "" || slices.Contains(got.Numbers, v.number))
 		h.kind.add(right)
 		if !right {
@@ -90,13 +90,20 @@ func TestVoices(t *testing.T) {
 		name, file         string
 		change             func(string) string
 		kind, first, three float64
+		missed             int // grave ones that may be taken as something ordinary, on sets that are harder than that
 	}{
-		{"as written", "testdata/voices.txt", strings.TrimSpace, 0.98, 0.97, 0.98},
-		{"without tone marks", "testdata/voices.txt", toneless, 0.97, 0.96, 0.98},
-		{"second as written", "testdata/voices_second.txt", strings.TrimSpace, 0.96, 0.84, 0.93},
-		{"second without tone marks", "testdata/voices_second.txt", toneless, 0.95, 0.81, 0.92},
-		{"third as written", "testdata/voices_third.txt", strings.TrimSpace, 0.95, 0, 0},
-		{"third without tone marks", "testdata/voices_third.txt", toneless, 0.93, 0, 0},
+		{"as written", "testdata/voices.txt", strings.TrimSpace, 0.98, 0.97, 0.98, 0},
+		{"without tone marks", "testdata/voices.txt", toneless, 0.97, 0.96, 0.98, 0},
+		{"second as written", "testdata/voices_second.txt", strings.TrimSpace, 0.96, 0.84, 0.93, 0},
+		{"second without tone marks", "testdata/voices_second.txt", toneless, 0.95, 0.81, 0.92, 0},
+		{"third as written", "testdata/voices_third.txt", strings.TrimSpace, 0.95, 0, 0, 0},
+		{"third without tone marks", "testdata/voices_third.txt", toneless, 0.93, 0, 0, 0},
+		{"tuned as written", "testdata/voices_tuned.txt", strings.TrimSpace, 0.91, 0.90, 0.95, 2},
+		{"tuned without tone marks", "testdata/voices_tuned.txt", toneless, 0.90, 0.90, 0.95, 3},
+		{"held out as written", "testdata/voices_held.txt", strings.TrimSpace, 0.90, 0.90, 0.95, 4},
+		{"held out without tone marks", "testdata/voices_held.txt", toneless, 0.89, 0.89, 0.95, 4},
+		{"fresh as written", "testdata/voices_fresh.txt", strings.TrimSpace, 0.78, 0.79, 0.83, 9},
+		{"fresh without tone marks", "testdata/voices_fresh.txt", toneless, 0.77, 0.67, 0.80, 7},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := hear(t, s, r, voices(t, c.file), c.change)
@@ -106,8 +113,8 @@ func TestVoices(t *testing.T) {
 				t.Errorf("got kind %.3f, first %.3f, three %.3f; want %.2f, %.2f, %.2f",
 					h.kind.share(), h.first.share(), h.three.share(), c.kind, c.first, c.three)
 			}
-			for _, text := range h.missed {
-				t.Errorf("%q may be filed", text)
+			if len(h.missed) > c.missed {
+				t.Errorf("%d grave ones may be filed, want at most %d: %q", len(h.missed), c.missed, h.missed)
 			}
 		})
 	}
