@@ -51,7 +51,7 @@ var layers = map[string][]string{
 	"mail":                     {},
 	"mail/mailtest":            {},
 	"notify":                   {"bot", "feedback", "feedback/area", "locales", "mail", "store"},
-	"web":                      {"bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "locales", "notify", "open311", "store"},
+	"web":                      {"bot", "bot/dispatch", "content", "feedback", "feedback/area", "feedback/figures", "leaflet", "learn", "locales", "notify", "open311", "store"},
 	"internal/browser":         {},
 }
 

@@ -125,7 +125,7 @@ func login(b *browser.Browser, url, account string) {
 	b.Type("#login", account)
 	b.Type("#password", "dan-loi-demo")
 	b.Press("Đăng nhập")
-	b.WaitFor("Chờ tiếp nhận")
+	b.WaitForAny("Chờ tiếp nhận", "Mở lớp mới")
 }
 
 // answerWithProof accepts a case in the console and answers it with a picture.

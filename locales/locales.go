@@ -23,7 +23,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed languages.yaml chat ask web console safety voice class review board mail desk kit status glossary
+//go:embed languages.yaml chat ask web console safety voice class classpage review board mail desk kit status glossary
 var embedded embed.FS
 
 // Default is the language that every message exists in and that all others fall back to.

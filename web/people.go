@@ -42,7 +42,7 @@ func (s *site) people(w http.ResponseWriter, r *http.Request, v visit) {
 
 func (s *site) personView(lang string, m store.Staff) personView {
 	p := personView{Name: m.Name, Login: m.Login, Disabled: m.Disabled, Role: m.Role, Email: m.Email, Head: m.Head, Telegram: m.Telegram != ""}
-	if m.Role == RoleOfficer || m.Role == RoleCoordinator {
+	if m.Role == RoleOfficer || m.Role == RoleCoordinator || m.Role == RoleTrainer {
 		p.Role = s.Texts.Text(lang, "console.role."+m.Role)
 	}
 	for _, u := range m.Units {

@@ -39,6 +39,8 @@ type page struct {
 type me struct {
 	Name        string
 	Coordinator bool
+	Officer     bool // has to do with cases
+	Teaches     bool
 }
 
 // langChoice is one entry of the choice of languages. URL is empty for the present one.
@@ -53,6 +55,12 @@ func (p page) With(g groupView) any {
 		P page
 		G groupView
 	}{p, g}
+}
+
+// Part is the page with other data, for a part that is also sent by itself.
+func (p page) Part(data any) page {
+	p.Data = data
+	return p
 }
 
 // Asset returns the address of a file of assets, which changes with its contents.

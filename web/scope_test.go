@@ -49,7 +49,7 @@ func TestScopeOfLists(t *testing.T) {
 	theirs.get("/console/").wants(t, http.StatusOK, h.refs["foreign"])
 	theirs.post("/console/find", url.Values{"ref": {h.refs["lamp"]}}).wants(t, http.StatusOK, h.Texts.Text("vi", "console.find.none"))
 	theirs.get("/console/cases/"+h.refs["foreign"]).lacks(t, h.refs["lamp"])
-	for _, page := range []string{"/console/people", "/console/audit", "/console/questions", "/console/content",
+	for _, page := range []string{"/console/people", "/console/audit", "/console/questions", "/console/content", "/console/classes", "/console/classes/figures", "/console/classes/abc/report",
 		"/console/content/guides/dang-ky-tam-tru", "/console/content/modules/mat-khau", "/console/content/guides/x/media/y.webp"} {
 		theirs.get(page).wants(t, http.StatusNotFound)
 	}

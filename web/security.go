@@ -8,7 +8,7 @@ import (
 )
 
 // policy lets a page load nothing from elsewhere and run no script that stands in it.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; " +
+const policy = "default-src 'none'; connect-src 'self'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard sets the headers that every answer carries, bounds what is read of a request, and refuses forms that were sent

@@ -1,9 +1,10 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/skip2/go-qrcode"
@@ -44,13 +45,24 @@ func (s *site) showSlip(w http.ResponseWriter, r *http.Request, v visit, c feedb
 	s.console(w, r, v, http.StatusOK, "console-slip", page{Title: s.Texts.Text(v.lang, "console.slip.title", "ref", c.Ref), Nav: "new", Data: view})
 }
 
-// publicBase is the address of the server as citizens reach it.
+// publicBase is the address of the server as citizens reach it: the configured one, or the one by which this page was
+// asked for when the configured one only says where the server listens.
 func (s *site) publicBase(r *http.Request) string {
+	base := strings.TrimSuffix(s.BaseURL, "/")
+	if u, err := url.Parse(base); err == nil && u.Host != "" && !hereOnly(u.Hostname()) {
+		return base
+	}
 	scheme := "http://"
 	if s.Secure {
 		scheme = "https://"
 	}
-	return strings.TrimSuffix(cmp.Or(s.BaseURL, scheme+r.Host), "/")
+	return scheme + r.Host
+}
+
+// hereOnly tells whether a host cannot be reached from another machine.
+func hereOnly(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && (ip.IsLoopback() || ip.IsUnspecified())
 }
 
 // drawQR makes a QR code of an address in ASCII.

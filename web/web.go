@@ -13,6 +13,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-chi/httprate"
 
+	"danloi/bot/dispatch"
 	"danloi/content"
 	"danloi/feedback"
 	"danloi/feedback/area"
@@ -20,14 +21,16 @@ import (
 	"danloi/store"
 )
 
-// Config is what the pages need. All fields but Secure and Demo are required.
+// Config is what the pages need. All fields but Secure, BaseURL and Demo are required.
 type Config struct {
 	Store *store.Store
 	// Act applies one action of a member of staff to a case, stores the files with it and tells the citizen, all
 	// in one transaction, and returns the case as it is then. want is the version that the member of staff was looking
 	// at: when the case has another one, Act returns store.ErrConflict. A refusal is or wraps the error of
 	// feedback.Case.Do; the case is unchanged then.
-	Act     func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
+	Act func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
+	// Classes leads the classes that trainers hold.
+	Classes *dispatch.Dispatcher
 	Texts   *locales.Catalog
 	Library func() *content.Library // the library at this moment; it may change while the server runs
 	// ContentFiles returns the files that the library is read from, for the checker. They may be newer than Library.
@@ -41,7 +44,8 @@ type Config struct {
 	Province     string // code of the province that is served
 	// Figures are counted of all cases; whoever makes the pages also runs them.
 	Figures *Figures
-	// BaseURL is the public address of the pages.
+	// BaseURL is the public address of the pages, such as https://danloi.example.vn. It stands in QR codes; empty for
+	// the one by which a page was asked for.
 	BaseURL string
 	// Licence is the short name under which figures and published cases are offered, such as one of Licences.
 	Licence string
@@ -65,6 +69,7 @@ type site struct {
 	addresses *attempts // by address, log-ins
 	guessers  *attempts // by address, PINs
 	tickets   tickets
+	streams   chan struct{}         // one for each open stream of a class page
 	keyLimit  *httprate.RateLimiter // filings, by key of the interface
 	nobody    feedback.PINHash      // a PIN nobody knows, for references that do not exist
 }
@@ -75,7 +80,7 @@ const (
 	sessionLife = 24 * time.Hour
 )
 
-// New returns the handler of /console/, /g/, /track, /board, /open311/ and /pages/. It is safe for concurrent use.
+// New returns the handler of /console/, /class/, /g/, /track, /board, /open311/ and /pages/. It is safe for concurrent use.
 func New(c Config) (http.Handler, error) {
 	s, err := newSite(c)
 	if err != nil {
@@ -86,7 +91,7 @@ func New(c Config) (http.Handler, error) {
 
 func newSite(c Config) (*site, error) {
 	s := &site{
-		Config: c, sessions: newSessions(c), tickets: newTickets(),
+		Config: c, sessions: newSessions(c), tickets: newTickets(), streams: make(chan struct{}, mostStreams),
 		logins: newAttempts(freeTriesAccount), addresses: newAttempts(freeTriesAddress),
 		guessers: newAttempts(freeTriesGuesser), keyLimit: httprate.NewRateLimiter(filesPerKey, time.Minute),
 	}
@@ -139,6 +144,7 @@ func (s *site) handler() http.Handler {
 	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
 	s.boardRoutes(mux)
 	mux.Handle("/open311/", s.open311Handler())
+	s.classMux(mux)
 	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
 	return s.guard(mux)
 }
@@ -151,8 +157,8 @@ type route struct {
 
 // consoleRoutes are all routes behind the log-in. Those that name a case go through onCase.
 func (s *site) consoleRoutes() []route {
-	return []route{
-		{"GET /console/{$}", s.inbox},
+	return append(s.classRoutes(), []route{
+		{"GET /console/{$}", s.trainerHome(s.inbox)},
 		{"POST /console/find", s.find},
 		{"GET /console/new", s.newCase},
 		{"POST /console/new", s.fileCase},
@@ -179,7 +185,7 @@ func (s *site) consoleRoutes() []route {
 		{"GET /console/content/modules/{slug}", s.coordinatorOnly(s.previewModule)},
 		{"GET /console/content/{kind}/{slug}/media/{name}", s.coordinatorOnly(s.previewFile)},
 		{"/console/", s.notThere},
-	}
+	}...)
 }
 
 func (s *site) consoleMux() http.Handler {

@@ -122,8 +122,8 @@ func set[T any](field *T, value *T) {
 // checkStaff refuses an account that could not work.
 func checkStaff(c store.Staff, k *knowledge) error {
 	switch {
-	case c.Role != web.RoleOfficer && c.Role != web.RoleCoordinator:
-		return fmt.Errorf("role %q: must be %s or %s", c.Role, web.RoleOfficer, web.RoleCoordinator)
+	case c.Role != web.RoleOfficer && c.Role != web.RoleCoordinator && c.Role != web.RoleTrainer:
+		return fmt.Errorf("role %q: must be %s, %s or %s", c.Role, web.RoleOfficer, web.RoleCoordinator, web.RoleTrainer)
 	case c.Email != "" && !mailAddress(c.Email):
 		return errors.New("e-mail address is not one, such as mai@example.vn")
 	case c.Role == web.RoleOfficer && len(c.Units) == 0:
@@ -170,7 +170,7 @@ type staffAddCmd struct {
 	place
 	Login string   `arg:"" help:"What they log in with."`
 	Name  string   `help:"Name that colleagues see." required:""`
-	Role  string   `help:"officer or coordinator." default:"officer"`
+	Role  string   `help:"officer, coordinator or trainer." default:"officer"`
 	Unit  []string `help:"Unit whose cases they see; may be given several times."`
 	Email string   `help:"Where mail about their cases goes."`
 	Head  bool     `help:"Head of their units: hears of what is late."`
@@ -212,7 +212,7 @@ type staffEditCmd struct {
 	place
 	Login  string   `arg:"" help:"Whose account."`
 	Name   *string  `help:"Name that colleagues see."`
-	Role   *string  `help:"officer or coordinator."`
+	Role   *string  `help:"officer, coordinator or trainer."`
 	Unit   []string `help:"Units whose cases they see, instead of those they had; may be given several times."`
 	Email  *string  `help:"Where mail about their cases goes; empty for nowhere."`
 	Head   *bool    `help:"Head of their units: hears of what is late (--head=false for no longer)."`
