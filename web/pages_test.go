@@ -13,6 +13,7 @@ import (
 
 	"danloi/feedback"
 	"danloi/leaflet"
+	"danloi/learn"
 	"danloi/store"
 )
 
@@ -21,8 +22,13 @@ func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
 	h.do("lamp", feedback.Action{Kind: feedback.DoPublish, By: feedback.ByCitizen})
+	class, member := h.openClass("chief")
 	for i, lang := range consoleLangs {
-		paths := []string{"/console/", "/console/new", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none"}
+		paths := []string{"/console/", "/console/new", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none",
+			"/console/classes", "/console/classes/figures"}
+		for _, p := range []string{"", "/register", "/sign", "/paper", "/paper/" + member, "/report"} {
+			paths = append(paths, classBase+class.ID+p)
+		}
 		paths = append(paths, "/console/board", "/console/publish", "/console/publish?state=approved", publishURL(h.refs["lamp"]))
 		for _, g := range slices.Concat(h.Library().Drafts(), h.Library().Guides()[:5]) {
 			paths = append(paths, "/console/content/guides/"+g.Slug)
@@ -53,15 +59,49 @@ func TestEveryPage(t *testing.T) {
 		h.browser().get("/g/?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
 		h.browser().get("/g/none?lang="+l.Tag).wants(t, http.StatusNotFound)
 		h.browser().get("/track?lang="+l.Tag).wants(t, http.StatusOK)
+		h.browser().get("/class/?lang="+l.Tag).wants(t, http.StatusOK)
+		h.browser().get("/class/"+class.Code+"/in?lang="+l.Tag).wants(t, http.StatusOK)
 		h.browser().get("/board?lang="+l.Tag).wants(t, http.StatusOK)
 		h.browser().get("/board/cases?lang="+l.Tag).wants(t, http.StatusOK)
 		for name := range h.refs {
 			h.follow(name, l.Tag).wants(t, http.StatusOK, h.refs[name])
 		}
 	}
-	want := "console-audit console-board console-case console-content console-inbox console-login console-message console-moderate console-new console-password " +
-		"console-people console-publish console-questions console-slip " +
-		"pages-board pages-case pages-cases pages-guide pages-guides pages-message pages-preview pages-track"
+	h.browser().get("/class/"+class.Code).wants(t, http.StatusOK, class.Code)
+	want := strings.Join(slices.Sorted(slices.Values(strings.Fields(`
+		class-screen
+		console-audit
+		console-board
+		console-case
+		console-class
+		console-classes
+		console-content
+		console-figures
+		console-inbox
+		console-login
+		console-message
+		console-moderate
+		console-new
+		console-paper
+		console-paperform
+		console-password
+		console-people
+		console-publish
+		console-questions
+		console-register
+		console-report
+		console-sign
+		console-slip
+		pages-board
+		pages-case
+		pages-cases
+		pages-class
+		pages-guide
+		pages-guides
+		pages-message
+		pages-preview
+		pages-sign
+		pages-track`))), " ")
 	if got := strings.Join(slices.Sorted(maps.Keys(h.pages)), " "); got != want {
 		t.Errorf("the templates are %s: is each of them rendered here?", got)
 	}
@@ -73,6 +113,18 @@ func TestEveryText(t *testing.T) {
 	var ids []string
 	for _, f := range append(forms, formSpec{kind: feedback.DoAccept}) {
 		ids = append(ids, "console.do."+string(f.kind), "console.done."+string(f.kind), "console.audit.did."+string(f.kind), "console.entry."+string(f.kind))
+	}
+	for _, f := range classFaults {
+		ids = append(ids, "classpage.fault."+f.id)
+	}
+	for _, m := range []learn.MoveKind{learn.MoveNext, learn.MoveBack, learn.MoveShut, learn.MoveReopen, learn.MoveShow, learn.MoveEnd, learn.MoveResume} {
+		ids = append(ids, "classpage.move."+string(m))
+	}
+	for _, p := range []learn.Phase{learn.Before, learn.Lesson, learn.After} {
+		ids = append(ids, "classpage.phase."+string(p))
+	}
+	for _, by := range []learn.MemberSource{learn.ByPhone, learn.ByList, learn.ByQR} {
+		ids = append(ids, "classpage.by."+string(by))
 	}
 	for _, r := range refusals {
 		ids = append(ids, "console.error."+r.id)

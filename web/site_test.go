@@ -16,6 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"danloi/bot"
+	"danloi/bot/bottest"
+	"danloi/bot/dispatch"
 	"danloi/content"
 	"danloi/feedback"
 	"danloi/feedback/area"
@@ -74,6 +77,10 @@ func newHouse(t testing.TB) *house {
 		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),
 	})
 	must(t, err)
+	h.Classes = dispatch.New(dispatch.Config{
+		Store: st, Bot: func() *bot.Bot { return bottest.New(t, testProvince) }, Now: func() time.Time { return h.clock },
+		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),
+	})
 	must(t, h.Figures.build(t.Context()))
 	h.server = httptest.NewServer(h.handler())
 	t.Cleanup(h.server.Close)
@@ -201,7 +208,7 @@ func (h *house) staff(login string) *browser {
 	h.t.Helper()
 	b := h.browser()
 	p := b.post("/console/login", url.Values{"login": {login}, "password": {testPassword}})
-	if p.status != http.StatusOK || !strings.HasPrefix(p.url, "/console/?") && p.url != "/console/" {
+	if p.status != http.StatusOK || !strings.HasPrefix(p.url, "/console/?") && p.url != "/console/" && p.url != "/console/classes" {
 		h.t.Fatalf("log in as %s: status %d at %s", login, p.status, p.url)
 	}
 	return b
