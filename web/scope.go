@@ -22,6 +22,9 @@ func scopeOf(staff store.Staff) scope {
 		return scope{all: true}
 	}
 	var sc scope
+	if staff.Role == RoleTrainer {
+		return sc
+	}
 	for _, u := range staff.Units {
 		sc.units = append(sc.units, feedback.Unit(u))
 	}

@@ -55,6 +55,10 @@ func (c *controlServer) serve(s *server) error {
 	mux.HandleFunc("GET /translator", s.controlTranslatorList)
 	mux.HandleFunc("GET /voices", s.controlVoices)
 	mux.HandleFunc("POST /mail", s.controlMail)
+	mux.HandleFunc("POST /trainercode", s.controlTrainerCode)
+	mux.HandleFunc("GET /classes", s.controlClasses)
+	mux.HandleFunc("GET /class", s.controlClass)
+	mux.HandleFunc("POST /class", s.controlClassImport)
 	c.srv.Handler = mux
 	return c.srv.Serve(c.l)
 }

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -33,11 +32,11 @@ type knowledge struct {
 	router    *feedback.Router
 	signs     *feedback.Signs
 	calendar  *feedback.Calendar
-	base      string // public address, or empty; set before the first index is built
 	now       atomic.Pointer[shelf]
 	ready     chan struct{}              // closed when the first shelf is complete, or cannot be
 	voices    atomic.Pointer[bot.Voices] // approved in the chat; see readVoices
 	renewing  sync.Mutex
+	links     bot.Links // set before the first index is built
 }
 
 // shelf is what changes as a whole when the library changes. The first one is in use before it is indexed: index and
@@ -136,7 +135,7 @@ func (k *knowledge) open(s shelf) (err error) {
 	}
 	s.bot, err = bot.New(bot.Config{
 		Texts: k.texts, Library: s.library, Catalogue: s.catalogue, Index: s.index, Areas: k.areas, Directory: k.directory,
-		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province, Links: bot.Links{Base: strings.TrimSuffix(k.base, "/")},
+		Signs: k.signs, Calendar: k.calendar, Province: k.place.Province, Links: k.links,
 	})
 	if err != nil {
 		return fmt.Errorf("make the bot: %w", err)

@@ -27,10 +27,13 @@ import (
 type serveCmd struct {
 	place
 	Addr            string `help:"Address to listen on." default:"127.0.0.1:8080" env:"DANLOI_ADDR"`
+	Class           bool   `help:"Hold classes without the internet: all addresses of this machine, classes, web chat and guides only." env:"DANLOI_CLASS"`
+	ClassNamesDays  int    `help:"Days after a class's report is closed until its names are dropped." default:"180" env:"DANLOI_CLASS_NAMES_DAYS"`
 	Demo            bool   `help:"Fill an empty data folder with samples and print demo log-ins." env:"DANLOI_DEMO"`
 	BaseURL         string `help:"Public address of the server, such as https://danloi.example.vn." env:"DANLOI_BASE_URL"`
 	Licence         string `help:"Licence of the open figures and published cases: CC BY 4.0, CC0 1.0, ODC-BY 1.0, PDDL 1.0, or one of your own by its name." name:"data-licence" default:"CC BY 4.0" env:"DANLOI_DATA_LICENCE"`
 	TelegramToken   string `help:"Token of the Telegram bot; without it there is no Telegram channel." env:"DANLOI_TELEGRAM_TOKEN"`
+	TelegramName    string `help:"Name of the Telegram bot, without @, for the links that trainers hand on." env:"DANLOI_TELEGRAM_NAME"`
 	TelegramAPI     string `help:"Address of the Bot API." env:"DANLOI_TELEGRAM_API"`
 	TelegramWebhook string `help:"Public address for Telegram's webhook; without it the bot polls." env:"DANLOI_TELEGRAM_WEBHOOK"`
 	TelegramSecret  string `help:"Secret that Telegram sends with each webhook call." env:"DANLOI_TELEGRAM_SECRET"`
@@ -57,19 +60,31 @@ func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 			return err
 		}
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	if c.ClassNamesDays < 1 {
+		return fmt.Errorf("%w: --class-names-days must be 1 or more", errUsage)
+	}
+	listener, err := net.Listen("tcp", c.listenAddr())
 	if err != nil {
 		return hinted{fmt.Errorf("listen: %w", err), "another program uses the address; give another --addr"}
 	}
-	k.base = c.base(listener.Addr().String())
 	sv := &server{c: c, k: k, store: s, log: log, base: c.BaseURL}
 	if sv.base == "" {
 		sv.base = "http://" + listener.Addr().String()
 	}
+	k.links = c.links(listener)
+	if c.Class {
+		if sv.base = k.links.Base; sv.base == "" {
+			sv.base = "http://" + listener.Addr().String()
+		}
+	}
 	if err := sv.wire(); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	c.greet(std, listener.Addr().String())
+	if !c.Class {
+		c.greet(std, listener.Addr().String())
+	} else if err := c.greetClass(ctx, std.out, k, s, listener); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	return sv.run(ctx, listener)
 }
 
@@ -100,7 +115,7 @@ type server struct {
 // wire puts the parts together.
 func (s *server) wire() error {
 	var senders []dispatch.Sender
-	if s.c.TelegramToken != "" {
+	if s.c.TelegramToken != "" && !s.c.Class {
 		var err error
 		s.telegram, err = telegram.New(telegram.Config{
 			Token: s.c.TelegramToken, API: s.c.TelegramAPI, Secret: s.c.TelegramSecret, Asset: s.asset, Log: s.log, Now: time.Now,
@@ -127,6 +142,9 @@ func (s *server) wire() error {
 		return err
 	}
 	s.handler = s.routes(chat, pages)
+	if s.c.Class {
+		s.handler = classOnly(s.handler)
+	}
 	return nil
 }
 
@@ -246,6 +264,7 @@ func (s *server) housekeeping(ctx context.Context) error {
 			if err := s.store.Prune(ctx, time.Now()); err != nil && ctx.Err() == nil {
 				s.log.Error("old entries could not be dropped", "err", err)
 			}
+			s.tidyClasses(ctx)
 		case <-promises.C:
 			if err := s.dispatch.AskPromises(ctx); err != nil && ctx.Err() == nil {
 				s.log.Error("promises could not be read", "err", err)
@@ -257,6 +276,14 @@ func (s *server) housekeeping(ctx context.Context) error {
 				s.tellWaiting(ctx)
 			}
 		}
+	}
+}
+
+// tidyClasses drops the names of old classes, and ends what was forgotten open.
+func (s *server) tidyClasses(ctx context.Context) {
+	keep := time.Duration(s.c.ClassNamesDays) * 24 * time.Hour
+	if err := s.dispatch.TidyClasses(ctx, keep); err != nil && ctx.Err() == nil {
+		s.log.Error("classes could not be tidied", "err", err)
 	}
 }
 

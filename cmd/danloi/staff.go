@@ -24,6 +24,7 @@ type staffCmd struct {
 	Edit     staffEditCmd     `cmd:"" help:"Change an account: name, role, units, e-mail, head."`
 	Password staffPasswordCmd `cmd:"" help:"Give an account a new password: from standard input, or made and printed."`
 	List     staffListCmd     `cmd:"" help:"List the accounts."`
+	Code     staffCodeCmd     `cmd:"" help:"Make a one-time code that makes a chat the trainer's own."`
 	Disable  staffDisableCmd  `cmd:"" help:"Shut an account out."`
 	Enable   staffEnableCmd   `cmd:"" help:"Let an account in again."`
 }
