@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,6 +102,7 @@ const peoplePage = 12
 
 // showPeople is the register: a tap ticks a name or takes the tick away.
 func (t *turn) showPeople(in LeadSeen, args []string) {
+	byName(in.Members)
 	page, _ := strconv.Atoi(arg(args, 1))
 	page = min(max(page, 0), max(len(in.Members)-1, 0)/peoplePage)
 	present, nameless := 0, 0
@@ -139,6 +142,16 @@ func (t *turn) showPeople(in LeadSeen, args []string) {
 		Title:   t.tx("class.lead_people_title", "present", present, "all", len(in.Members)),
 		Text:    t.tx("class.lead_people_text"),
 		Buttons: append(buttons, t.button("class.lead_return", address("lead", in.Class.ID))), Replace: true,
+	})
+}
+
+// byName keeps everybody where they are while they are ticked; those without a name come last.
+func byName(all []learn.Member) {
+	slices.SortStableFunc(all, func(a, b learn.Member) int {
+		if (a.Name == "") != (b.Name == "") {
+			return cmp.Compare(b.Name, a.Name)
+		}
+		return cmp.Or(cmp.Compare(fold(a.Name), fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 }
 

@@ -212,8 +212,16 @@ func (c *commit) send(m bot.Message, pushed bool) error {
 	}
 	return c.tx.Enqueue(store.OutMessage{
 		ID: c.ev.ID + "/" + strconv.Itoa(c.said), Contact: c.contact.ID, Channel: c.contact.Channel, Address: c.contact.Address,
-		Reply: c.reply, Body: body,
+		Reply: c.reply, NotBefore: c.since(), Body: body,
 	})
+}
+
+// since is when the message became due: where more is due than a channel may send, what has waited longest goes first.
+func (c *commit) since() time.Time {
+	if now := c.d.c.Now(); c.ev.At.After(now) {
+		return now
+	}
+	return c.ev.At
 }
 
 func (c *commit) committed() {

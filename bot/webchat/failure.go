@@ -45,6 +45,9 @@ func (s *chat) fail(w http.ResponseWriter, r *http.Request, status int, id strin
 
 // broken answers for a fault of ours, which is logged without anything of the person.
 func (s *chat) broken(w http.ResponseWriter, r *http.Request, doing string, err error, sent post) {
+	if r.Context().Err() != nil { // the phone has hung up: nobody is there to be told, and nothing is wrong here
+		return
+	}
 	s.Log.Error("web chat: "+doing, "error", err)
 	w.Header().Set("Retry-After", "5")
 	s.fail(w, r, http.StatusServiceUnavailable, "webchat.error.busy", sent)

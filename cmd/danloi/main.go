@@ -26,6 +26,7 @@ type commands struct {
 	Staff      staffCmd      `cmd:"" help:"Accounts of the console."`
 	APIKey     apiKeyCmd     `cmd:"" name:"apikey" help:"Keys with which other programs may file cases."`
 	Translator translatorCmd `cmd:"" help:"Those who record voices in the chat."`
+	Load       loadCmd       `cmd:"" help:"Measure the program with simulated people."`
 	Class      classCmd      `cmd:"" help:"Classes that were held without the network."`
 	Voices     voicesCmd     `cmd:"" help:"Recordings that were approved in the chat."`
 	Mail       mailCmd       `cmd:"" help:"Letters of officers that come in."`
