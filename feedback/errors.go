@@ -12,6 +12,7 @@ var (
 	ErrGap         = errors.New("words still have a gap to fill")
 	ErrNoReason    = errors.New("reason is missing or unknown")
 	ErrNoProof     = errors.New("proof or a stated reason is missing")
+	ErrNoVoice     = errors.New("voice note is missing")
 	ErrNoUnit      = errors.New("unit is missing or unknown")
 	ErrSameUnit    = errors.New("unit has the case already")
 	ErrOfficeOnly  = errors.New("only the provincial office may pass it on again")

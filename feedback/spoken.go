@@ -28,7 +28,7 @@ func askVoice(c *Case, _ *Action, _ *Entry, _ World) error {
 // speak gives the citizen a voice note.
 func speak(c *Case, a *Action, _ *Entry, _ World) error {
 	if !slices.ContainsFunc(a.Files, func(f File) bool { return f.Kind == "voice" }) {
-		return ErrNoProof
+		return ErrNoVoice
 	}
 	c.VoiceWanted = false
 	return nil

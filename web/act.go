@@ -22,6 +22,7 @@ var refusals = []struct {
 	{feedback.ErrGap, "gap", "text"},
 	{feedback.ErrNoReason, "no_reason", "why"},
 	{feedback.ErrNoProof, "no_proof", "files"},
+	{feedback.ErrNoVoice, "no_voice", "files"},
 	{feedback.ErrNoUnit, "no_unit", "unit"},
 	{feedback.ErrSameUnit, "same_unit", "unit"},
 	{feedback.ErrOfficeOnly, "office_only", "unit"},

@@ -232,7 +232,7 @@ func (s *site) entryTitle(lang string, e feedback.Entry, names map[string]string
 		kind += "_" + string(e.Reminder.Clock) + "_" + strconv.Itoa(e.Reminder.Step)
 	}
 	return s.Texts.Text(lang, "console.entry."+kind, "who", s.whoText(lang, e.By, names), "to", s.unitName(e.To, lang),
-		"reason", reason, "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due))
+		"reason", reason, "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due), "lang", s.langName(lang, e.Lang))
 }
 
 func (s *site) whoText(lang, by string, names map[string]string) string {

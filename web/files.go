@@ -29,7 +29,21 @@ var (
 )
 
 // takenTypes are looked for in the bytes, whatever the file is called.
-var takenTypes = []string{"image/jpeg", "image/png", "image/webp", "application/pdf"}
+var takenTypes = []string{"image/jpeg", "image/png", "image/webp", "application/pdf", "audio/ogg", "audio/mpeg", "audio/mp4"}
+
+// mediaType looks at the bytes. Voice notes are Ogg, MP3 or M4A: what telephones record and Telegram plays.
+func mediaType(data []byte) string {
+	switch kind := http.DetectContentType(data); {
+	case kind == "application/ogg":
+		return "audio/ogg"
+	case len(data) > 12 && string(data[4:11]) == "ftypM4A":
+		return "audio/mp4"
+	case len(data) > 2 && data[0] == 0xff && data[1]&0xe6 == 0xe2: // a frame of layer III without a tag before it
+		return "audio/mpeg"
+	default:
+		return kind
+	}
+}
 
 // parseUpload reads a form with or without files.
 func parseUpload(r *http.Request) error {
@@ -63,12 +77,12 @@ func readFiles(r *http.Request, owner string) ([]store.File, error) {
 }
 
 // AttachmentType returns the media type of what staff attach to a case, from its bytes, and an error for what is not taken:
-// only pictures and PDF are, up to 10 MiB.
+// only pictures, PDF and voice are, up to 10 MiB.
 func AttachmentType(data []byte) (string, error) {
 	if len(data) == 0 || len(data) > maxFile {
 		return "", errFileSize
 	}
-	kind := http.DetectContentType(data)
+	kind := mediaType(data)
 	if !slices.Contains(takenTypes, kind) {
 		return "", errFileType
 	}
@@ -96,8 +110,11 @@ func readFile(h *multipart.FileHeader, owner string) (store.File, error) {
 }
 
 func fileKind(media string) string {
-	if strings.HasPrefix(media, "image/") {
+	switch {
+	case strings.HasPrefix(media, "image/"):
 		return "photo"
+	case strings.HasPrefix(media, "audio/"):
+		return "voice"
 	}
 	return "document"
 }

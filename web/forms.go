@@ -26,6 +26,7 @@ type formSpec struct {
 var forms = []formSpec{
 	{kind: feedback.DoAnswer, text: true, files: true, proofWhy: true, promised: true},
 	{kind: feedback.DoUpdate, text: true, files: true, promised: true},
+	{kind: feedback.DoVoice, files: true, optionalText: true},
 	{kind: feedback.DoAsk, text: true},
 	{kind: feedback.DoAccept, name: "accept_with", optionalText: true},
 	{kind: feedback.DoPassOn, unit: true, why: true},
@@ -93,6 +94,9 @@ type reasonView struct {
 func (s *site) formViews(v visit, c feedback.Case, t typed) []formView {
 	var out []formView
 	for _, spec := range forms {
+		if spec.kind == feedback.DoVoice && spec.kind != t.kind && !spoken(c) {
+			continue
+		}
 		if c.Can(spec.kind, v.staff.ID) || spec.kind == t.kind {
 			out = append(out, s.formView(v, c, spec, t))
 		}
@@ -102,6 +106,9 @@ func (s *site) formViews(v visit, c feedback.Case, t typed) []formView {
 	}
 	return out
 }
+
+// spoken reports whether somebody may want to hear an answer rather than read it.
+func spoken(c feedback.Case) bool { return c.VoiceWanted || c.InOtherWords() }
 
 func (s *site) formView(v visit, c feedback.Case, spec formSpec, t typed) formView {
 	id := "console.do." + cmp.Or(spec.name, string(spec.kind))

@@ -93,3 +93,18 @@ func TestTrackPublication(t *testing.T) {
 		t.Errorf("state %q", c.Publication.State)
 	}
 }
+
+// A voice note of the department is taken by its bytes, whatever it is called, and given to the citizen as one.
+func TestVoiceForTheCitizen(t *testing.T) {
+	for name, data := range map[string]string{
+		"audio/ogg": "OggS\x00\x02 opus", "audio/mpeg": "\xff\xfb\x90\x00 frame", "audio/mp4": "\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00",
+		"application/pdf": "%PDF-1.4",
+	} {
+		if got := mediaType([]byte(data)); got != name {
+			t.Errorf("%s is taken for %s", name, got)
+		}
+	}
+	if fileKind("audio/ogg") != "voice" || fileKind("application/pdf") != "document" {
+		t.Error("a voice is no voice")
+	}
+}
