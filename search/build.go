@@ -3,14 +3,22 @@ package search
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// unitsPerBatch bounds the memory that building needs at a time.
-const unitsPerBatch = 1000
+// Units that are analysed at a time, in memory and for files: they bound the memory that building needs.
+const (
+	unitsInMemory = 500
+	unitsPerBatch = 4000
+)
+
+// mergedAtOnce is how many segments are made into one: all, since merging in steps copies everything at each.
+const mergedAtOnce = 1000
 
 // A sink takes the units one after another. Bleve has two: a live index in memory and an offline
 // builder of files.
@@ -39,27 +47,49 @@ func fill(docs []Document, to sink) (*catalog, error) {
 	return c, to.close()
 }
 
-// memorySink fills a live index.
+// memorySink fills a live index. While one batch is made into a segment the next is analysed.
 type memorySink struct {
-	store *scorch.Scorch
-	batch *index.Batch
+	store   *scorch.Scorch
+	batch   *index.Batch
+	running sync.WaitGroup
+	room    chan struct{} // as many batches at a time as it holds
+	mu      sync.Mutex
+	err     error
+}
+
+func newMemorySink(store *scorch.Scorch) *memorySink {
+	return &memorySink{store: store, batch: index.NewBatch(), room: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 func (s *memorySink) add(doc index.Document) error {
 	doc.AddIDField()
 	s.batch.Update(doc)
-	if len(s.batch.IndexOps) < unitsPerBatch {
-		return nil
+	if len(s.batch.IndexOps) == unitsInMemory {
+		s.send()
 	}
-	return s.close()
+	return nil
+}
+
+// send hands the batch to Bleve, which may take it beside others.
+func (s *memorySink) send() {
+	b := s.batch
+	s.batch = index.NewBatch()
+	s.room <- struct{}{}
+	s.running.Go(func() {
+		err := s.store.Batch(b)
+		<-s.room
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.err = errors.Join(s.err, err)
+	})
 }
 
 func (s *memorySink) close() error {
-	if len(s.batch.IndexOps) == 0 {
-		return nil
+	if len(s.batch.IndexOps) > 0 {
+		s.send()
 	}
-	defer s.batch.Reset()
-	return s.store.Batch(s.batch)
+	s.running.Wait()
+	return s.err
 }
 
 // fileSink writes one segment file that never changes again.

@@ -51,16 +51,26 @@ func (x *shard) gather(r reading, fs []found) evidence {
 		usual: x.reader.usual(r), plain: r.folded}
 }
 
-// usual returns the share of the question's pairs of neighbours that stand side by side anywhere in the texts; words that
-// do not are no question that the texts could answer.
+// usual returns the share of the question's pairs of neighbours that stand side by side anywhere in the texts, or in a phrase of the
+// lexicon: words that do not are no question that the texts could answer. Asking in the words of a region says nothing.
 func (v *reader) usual(r reading) float64 {
-	n := 0
+	known := make([]bool, len(r.fixed)) // by the second word of the pair
+	for _, a := range r.asides {
+		for i := a.from + 1; i <= min(a.to, len(known)-1); i++ {
+			known[i] = true
+		}
+	}
+	n, all := 0, 0
 	for i := 1; i < len(r.fixed); i++ {
-		if v.beside(r.fixed[i-1], r.fixed[i], r.folded) > 0 {
+		if r.regional[i-1] || r.regional[i] {
+			continue
+		}
+		all++
+		if known[i] || v.beside(r.fixed[i-1], r.fixed[i], r.folded) > 0 {
 			n++
 		}
 	}
-	return float64(n) / float64(max(1, len(r.fixed)-1))
+	return float64(n) / float64(max(1, all))
 }
 
 // aboutRarity is the rarity of a place of the question that says what it is about, and 0 of one that only asks.

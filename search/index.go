@@ -3,12 +3,13 @@
 //
 // Texts are analysed by package vi (and km for Khmer) and kept in Bleve's index. The ranking is our own: plain
 // BM25 over exact, folded and sounding keys of words and pairs, summed in one array. The package reads no
-// network and starts no goroutine but Bleve's own.
+// network; beside Bleve's own it starts goroutines only while an index is built in memory.
 package search
 
 import (
 	"errors"
 	"fmt"
+	"runtime"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -95,13 +96,13 @@ func Build(docs []Document, o Options) (*Index, error) {
 }
 
 func buildShard(docs []Document, k knowledge, j judge) (*shard, error) {
-	workers := index.NewAnalysisQueue(1)
+	workers := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
 	defer workers.Close()
 	store, err := openStore(map[string]any{"path": ""}, workers)
 	if err != nil {
 		return nil, err
 	}
-	c, err := fill(docs, &memorySink{store: store, batch: index.NewBatch()})
+	c, err := fill(docs, newMemorySink(store))
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

@@ -119,7 +119,7 @@ func writeShard(dir string, docs []Document) error {
 		return err
 	}
 	path := filepath.Join(dir, bleveFolder)
-	b, err := scorch.NewBuilder(map[string]any{"path": path, "buildPathPrefix": dir, "batchSize": unitsPerBatch})
+	b, err := scorch.NewBuilder(map[string]any{"path": path, "buildPathPrefix": dir, "batchSize": unitsPerBatch, "mergeMax": mergedAtOnce})
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,31 @@ func (x *shard) attend(r reading) *witness {
 		w.all += v
 		return v
 	})
+	w.pairs = append(w.pairs, 0, 0)
+	for i := 1; i < len(r.places); i++ {
+		w.pairs = append(w.pairs, x.pairRarity(r, i))
+	}
 	return w
+}
+
+// pairRarity is the rarity of the pair of a place of the question and the one before it; of one that the texts do not have,
+// that of its words. Of two words that only ask it is 0.
+func (x *shard) pairRarity(r reading, place int) float64 {
+	if !r.about[place-1] && !r.about[place] {
+		return 0
+	}
+	f := exactBody
+	if r.folded {
+		f = foldBody
+	}
+	for _, a := range r.places[place-1] {
+		for _, b := range r.places[place] {
+			if l, err := x.postings.list(f, f.key(a.word)+" "+f.key(b.word)); err == nil && l != nil {
+				return l.rarity
+			}
+		}
+	}
+	return (x.aboutRarity(r, place-1) + x.aboutRarity(r, place)) / 2
 }
 
 func (w *witness) read(f found) (s signs) {

@@ -11,6 +11,7 @@ type lens struct {
 	weight []float32 // by word number
 	used   []uint32
 	rarity []float64  // by place, from 1
+	pairs  []float64  // rarity of the pair of a place and the one before it, by place, from 1
 	best   []float64  // by place: scratch
 	seen   []sighting // scratch
 }
@@ -30,7 +31,7 @@ func (p *lensPool) put(l *lens) {
 		l.place[w], l.weight[w] = 0, 0
 	}
 	l.used = l.used[:0]
-	l.rarity = l.rarity[:0]
+	l.rarity, l.pairs = l.rarity[:0], l.pairs[:0]
 	p.pool.Put(l)
 }
 
@@ -143,7 +144,7 @@ func (l *lens) covers(texts ...[]uint32) float64 {
 }
 
 // pairsCover returns how many pairs of neighbours in the question stand side by side in the texts, from 0 to 1,
-// each counted by the rarity of its words.
+// each counted by its own rarity: in "đăng ký khai tử" it is "khai tử" that says what about.
 func (l *lens) pairsCover(texts ...[]uint32) float64 {
 	l.best = append(l.best[:0], make([]float64, len(l.rarity))...)
 	for _, text := range texts {
@@ -154,10 +155,9 @@ func (l *lens) pairsCover(texts ...[]uint32) float64 {
 		}
 	}
 	sum, all := 0.0, 0.0
-	for p := 2; p < len(l.rarity); p++ {
-		w := l.rarity[p] + l.rarity[p-1]
-		sum += l.best[p] * w
-		all += w
+	for p := 2; p < len(l.pairs); p++ {
+		sum += l.best[p] * l.pairs[p]
+		all += l.pairs[p]
 	}
 	if all == 0 {
 		return 0

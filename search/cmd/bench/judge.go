@@ -18,6 +18,7 @@ type verdict struct {
 	file, condition          string
 	questions, skipped       int
 	first, three             int // the right answer came first, or among three
+	other, otherFirst        int // of the half not learnt from
 	sure, wrongSure, refused int
 }
 
@@ -62,14 +63,14 @@ func judgeFiles(ix *search.Index, ids map[string]bool, s settings) (out []verdic
 		if err != nil {
 			return nil, err
 		}
-		known, missing := eval.Known(js, ids)
-		if file == unanswerable {
-			known, missing = missing, nil
-		}
-		for _, c := range []string{"plain", "nodia", "telex", "typo", "dialect"} {
-			v := verdict{file: file, condition: c, questions: len(known), skipped: len(missing)}
-			for _, j := range known {
-				v.add(ix, j, c, s.seed)
+		for _, c := range conditions {
+			v := verdict{file: file, condition: c}
+			for i, j := range js {
+				if file != unanswerable && !slices.ContainsFunc(j.Answers, func(a string) bool { return ids[a] }) {
+					v.skipped++
+					continue
+				}
+				v.add(ix, j, i%2 == 1, s.seed)
 			}
 			out = append(out, v)
 		}
@@ -77,16 +78,24 @@ func judgeFiles(ix *search.Index, ids map[string]bool, s settings) (out []verdic
 	return out, nil
 }
 
-func (v *verdict) add(ix *search.Index, j eval.Judgement, condition string, seed uint64) {
-	text, _ := eval.Distort(condition, seed, j.Name, j.Typed)
+// add asks one question; other tells that it is of the half that search/cmd/fit does not learn from.
+func (v *verdict) add(ix *search.Index, j eval.Judgement, other bool, seed uint64) {
+	text, _ := eval.Distort(v.condition, seed, j.Name, j.Typed)
 	lang := "vi"
 	if v.file == "english" {
 		lang = "en"
 	}
 	r := ix.Query(search.Query{Text: text, Lang: lang})
 	at := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return slices.Contains(j.Answers, h.ID) })
+	v.questions++
+	if other {
+		v.other++
+	}
 	if at == 0 {
 		v.first++
+		if other {
+			v.otherFirst++
+		}
 	}
 	if at >= 0 && at < 3 {
 		v.three++

@@ -57,7 +57,7 @@ func (r report) section() string {
 	b.WriteString("Share of questions whose first answer is right (success@1), by how they were typed:\n\n")
 	r.writeQuality(&b)
 	fmt.Fprintf(&b, "\nThe databases are asked through the pipes of their own shells, which adds some 0.05 ms; PostgreSQL was asked a sample of %d questions.\n\n", sampled)
-	b.WriteString("Time of a question, median / 99th percentile in milliseconds, by number of passages:\n\n")
+	b.WriteString("Time of a question, the least of " + strconv.Itoa(tries) + ", median / 99th percentile in milliseconds, by number of passages:\n\n")
 	r.writeTimes(&b)
 	b.WriteString("\nJudged questions of our own (" + r.judgedOver() + "):\n\n")
 	r.writeJudged(&b)
@@ -116,17 +116,17 @@ func (r report) writeTimes(b *strings.Builder) {
 }
 
 func (r report) writeJudged(b *strings.Builder) {
-	header(b, []string{"questions", "typed", "number", "success@1", "recall@3", "opened at once", "of these wrong", "not known"})
+	header(b, []string{"questions", "typed", "number", "success@1", "of the half not learnt from", "recall@3", "opened at once", "of these wrong", "not known"})
 	for _, v := range r.judged {
 		if v.questions == 0 {
 			continue
 		}
 		n := float64(v.questions)
-		first, three := fmt.Sprintf("%.3f", float64(v.first)/n), fmt.Sprintf("%.3f", float64(v.three)/n)
+		first, other, three := fmt.Sprintf("%.3f", float64(v.first)/n), fmt.Sprintf("%.3f", float64(v.otherFirst)/float64(max(1, v.other))), fmt.Sprintf("%.3f", float64(v.three)/n)
 		if v.file == unanswerable {
-			first, three = "–", "–"
+			first, other, three = "–", "–", "–"
 		}
-		fmt.Fprintf(b, "| %s | %s | %d | %s | %s | %.2f | %d | %.2f |\n", v.file, v.condition, v.questions, first, three,
+		fmt.Fprintf(b, "| %s | %s | %d | %s | %s | %s | %.2f | %d | %.2f |\n", v.file, v.condition, v.questions, first, other, three,
 			float64(v.sure)/n, v.wrongSure, float64(v.refused)/n)
 	}
 	b.WriteString("\n")

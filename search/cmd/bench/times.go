@@ -4,14 +4,19 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"danloi/search/eval"
 )
 
 // timed lists the systems whose time is measured at several sizes.
 var timed = [...]string{"Dẫn Lối", "Bleve, standard analyzer", "SQLite FTS5, unicode61 remove_diacritics 2"}
+
+// asked is how many answers are asked for.
+const asked = 10
 
 // mostTimed bounds the questions a system is timed with.
 const mostTimed = 400
@@ -40,16 +45,26 @@ func compareTimes(ps []eval.Passage, qs []eval.Question, sizes []int, log io.Wri
 	return out, nil
 }
 
+// tries is how often every question is asked; the least time counts, since whatever else a machine does only adds to it.
+const tries = 3
+
 func timeAt(s system, ps []eval.Passage, qs []eval.Question) (eval.Figures, error) {
 	ask, done, err := s.open(ps)
 	if err != nil {
 		return eval.Figures{}, err
 	}
-	f, err := eval.Run(ask, qs, nil)
-	if e := done(); err == nil {
-		err = e
+	least := make([]time.Duration, len(qs))
+	for try := range tries {
+		for i, q := range qs {
+			start := time.Now()
+			ask(q.Text, asked)
+			if d := time.Since(start); try == 0 || d < least[i] {
+				least[i] = d
+			}
+		}
 	}
-	return f, err
+	slices.Sort(least)
+	return eval.Figures{Questions: len(qs), P50: least[len(least)/2], P99: least[len(least)*99/100]}, done()
 }
 
 // passageBytes is about the length of a passage made up.

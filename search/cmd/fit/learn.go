@@ -124,7 +124,7 @@ func typed(ss []sample, plain bool) []sample {
 // must be right. Half as much again goes wrong with questions that were not learnt from.
 const (
 	refusedMarked   = 0.025
-	refusedUnmarked = 0.037
+	refusedUnmarked = 0.03
 	opened          = 0.98
 )
 
