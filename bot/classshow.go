@@ -195,7 +195,9 @@ func (t *turn) classOver(in ClassSeen) {
 	t.s.Trail = nil
 	buttons := []Button{t.button("button.home", "home")}
 	if _, ok := t.library.Module(in.Class.Module); ok {
-		buttons = append([]Button{t.button("class.homework", address("module", in.Class.Module))}, buttons...)
+		buttons = append([]Button{
+			t.button("class.homework", address("module", in.Class.Module)), t.button("class.remind", address("revise", in.Class.Module)),
+		}, buttons...)
 	}
 	t.say(Message{
 		Title: t.tx("class.over_title"), Text: paragraphs(lines(rows...), t.tx("class.over_text", "title", t.classTitle(in.Class))), Buttons: buttons,

@@ -68,6 +68,9 @@ func classAnswers(t *testing.T, e store.Engine) {
 			return err
 		}
 		all, err := tx.ClassAnswers("one", -1)
+		if err != nil {
+			return err
+		}
 		want(t, "answers to the run", len(run), 2)
 		want(t, "answers in all", len(all), 3)
 		a, err := tx.ClassAnswer("one", 2, "a")
