@@ -21,6 +21,7 @@ import (
 func TestEveryPage(t *testing.T) {
 	h := newHouse(t).fill()
 	chief := h.staff("chief")
+	held := h.held("1", "sender", "")
 	h.do("lamp", feedback.Action{Kind: feedback.DoPublish, By: feedback.ByCitizen})
 	class, member := h.openClass("chief")
 	for i, lang := range consoleLangs {
@@ -29,7 +30,7 @@ func TestEveryPage(t *testing.T) {
 		for _, p := range []string{"", "/register", "/sign", "/paper", "/paper/" + member, "/report"} {
 			paths = append(paths, classBase+class.ID+p)
 		}
-		paths = append(paths, "/console/board", "/console/publish", "/console/publish?state=approved", publishURL(h.refs["lamp"]))
+		paths = append(paths, "/console/board", "/console/publish", "/console/publish?state=approved", publishURL(h.refs["lamp"]), "/console/pen", "/console/pen/"+held, "/console/reach")
 		for _, g := range slices.Concat(h.Library().Drafts(), h.Library().Guides()[:5]) {
 			paths = append(paths, "/console/content/guides/"+g.Slug)
 		}
@@ -85,9 +86,12 @@ func TestEveryPage(t *testing.T) {
 		console-paper
 		console-paperform
 		console-password
+		console-pen
+		console-penned
 		console-people
 		console-publish
 		console-questions
+		console-reach
 		console-register
 		console-report
 		console-sign

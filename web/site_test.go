@@ -71,7 +71,7 @@ func newHouse(t testing.TB) *house {
 	must(t, err)
 	h.site, err = newSite(Config{
 		BaseURL: "https://danloi.example.vn",
-		Store:   st, Act: h.act, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
+		Store:   st, Act: h.act, ActOnce: h.actOnce, Texts: texts, Library: func() *content.Library { return lib }, ContentFiles: content.EmbeddedFiles, Areas: areas, Directory: dir,
 		Calendar: cal, Province: testProvince, Figures: NewFigures(st, cal, slog.New(slog.DiscardHandler)), Licence: "CC BY 4.0", Now: func() time.Time { return h.clock },
 		Templates: templates, Router: feedback.NewRouter(dir), Signs: signs,
 		Log: slog.New(slog.NewTextHandler(h.lastLog, nil)),

@@ -31,6 +31,9 @@ type Config struct {
 	Act func(ctx context.Context, by store.Staff, ref string, want int, a feedback.Action, files []store.File) (feedback.Case, error)
 	// Classes leads the classes that trainers hold.
 	Classes *dispatch.Dispatcher
+	// ActOnce is Act for something that may be sent twice; first runs at the beginning of the same transaction, and when it
+	// returns an error, nothing is done.
+	ActOnce func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error)
 	Texts   *locales.Catalog
 	Library func() *content.Library // the library at this moment; it may change while the server runs
 	// ContentFiles returns the files that the library is read from, for the checker. They may be newer than Library.
@@ -178,6 +181,12 @@ func (s *site) consoleRoutes() []route {
 		{"GET /console/publish", s.coordinatorOnly(s.publishList)},
 		{"GET /console/publish/{ref}", s.moderator(s.moderate)},
 		{"POST /console/publish/{ref}/{decision}", s.moderator(s.decide)},
+		{"GET /console/pen", s.coordinatorOnly(s.penPage)},
+		{"GET /console/pen/{id}", s.coordinatorOnly(s.penLetter)},
+		{"POST /console/pen/{id}/note", s.coordinatorOnly(s.penHand)},
+		{"POST /console/pen/{id}/discard", s.coordinatorOnly(s.penDrop)},
+		{"GET /console/reach", s.reachPage},
+		{"POST /console/reach/mailbox", s.coordinatorOnly(s.reachMailbox)},
 		{"GET /console/questions", s.coordinatorOnly(s.questionsPage)},
 		{"GET /console/questions/{key}/draft", s.coordinatorOnly(s.draftGuide)},
 		{"GET /console/content", s.coordinatorOnly(s.contentPage)},

@@ -168,7 +168,7 @@ func (s *server) chatConfig() webchat.Config {
 
 func (s *server) webConfig() web.Config {
 	return web.Config{
-		Store: s.store, Act: s.dispatch.Act, Classes: s.dispatch,
+		Store: s.store, Act: s.dispatch.Act, ActOnce: s.dispatch.ActOnce, Classes: s.dispatch,
 		Texts: s.k.texts, Library: s.k.lib, ContentFiles: s.k.files, Areas: s.k.areas, Directory: s.k.directory, Calendar: s.k.calendar,
 		Province: s.c.Province, Figures: s.figures, Licence: s.c.Licence, BaseURL: s.base, Now: time.Now, Log: s.log, Secure: s.secure(), Demo: s.c.Demo,
 		Templates: s.k.templates, Router: s.k.router, Signs: s.k.signs,
