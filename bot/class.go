@@ -60,8 +60,17 @@ func (t *turn) inClass() bool {
 // tellsClass gives what somebody typed to the class, who has not been welcomed yet. Words that work everywhere do here
 // too.
 func (t *turn) tellsClass(text string) bool {
-	_, command := t.words[fold(strings.TrimPrefix(text, "/"))]
-	return t.inClass() && !command && t.take()
+	if !t.inClass() {
+		return false
+	}
+	switch t.words[fold(strings.TrimPrefix(text, "/"))] {
+	case "":
+		return t.take()
+	case cmdHello, cmdThanks, cmdAgain:
+		t.again()
+		return true
+	}
+	return false
 }
 
 // joins reads the code of a class: four digits, or a word such as "lớp" and the digits. Where digits are an answer,
@@ -303,11 +312,34 @@ func askWords(t *turn, _ []string) {
 	}
 }
 
+// lettered finds the answer that a letter stands for, as on the class screen: A is the first.
+func (t *turn) lettered(words string) (data string, ok bool) {
+	key := fold(words)
+	if len(key) != 1 || key[0] < 'a' {
+		return "", false
+	}
+	n := int(key[0] - 'a')
+	for _, c := range t.s.Offered {
+		if name, _ := split(c.Data); name != "class.pick" || c.Past {
+			continue
+		}
+		if n == 0 {
+			return c.Data, true
+		}
+		n--
+	}
+	return "", false
+}
+
 // takeWords hands what was typed to the trainer. Danger comes first, and a denunciation is not kept.
 func takeWords(t *turn, _ []string) bool {
 	words, ok := t.text()
 	if !ok || words == "" || t.s.Class == nil {
 		return false
+	}
+	if data, ok := t.lettered(words); ok {
+		t.tap(data)
+		return true
 	}
 	tr := t.triage(words)
 	if tr.Kind == feedback.Denunciation {

@@ -90,10 +90,10 @@ type LeadSeen struct {
 	Name    string        // what the trainer is called
 	Classes []learn.Class // for LeadFind: those that are live, and the newest that have ended
 	Class   learn.Class
-	Members []learn.Member // in the order of learn.SortMembers
-	Answers []learn.ClassAnswer
-	Notes   []learn.ClassNote // by time
-	Filed   []FiledProblem    // for LeadFile
+	Members []learn.Member      // in the order of learn.SortMembers
+	Answers []learn.ClassAnswer // to the present question; to all when the class has ended
+	Notes   []learn.ClassNote   // by time
+	Filed   []FiledProblem      // for LeadFile
 }
 
 // FiledProblem is what became of a problem that a class has named.

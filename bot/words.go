@@ -109,6 +109,10 @@ func (t *turn) command(text string) bool {
 func (t *turn) smallTalk(c command) bool {
 	switch c {
 	case cmdHello:
+		if t.inClass() { // said to the class
+			t.again()
+			return true
+		}
 		t.show("home")
 	case cmdThanks:
 		t.tell("chat.welcome_thanks")

@@ -286,6 +286,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q becomes %q, %v", in, got, err)
 		}
 	}
+	if !learn.SameName("Lò Thị Hoa", "lo thi  hoa") || learn.SameName("Hoa", "Hòa Bình") {
+		t.Error("names are not compared as people do")
+	}
 	for _, in := range []string{"0912345678", "Lan 001099012345"} {
 		if _, err := learn.CleanName(in); !errors.Is(err, learn.ErrMember) {
 			t.Errorf("%q is taken for a name", in)

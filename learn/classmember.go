@@ -5,6 +5,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Member is one person in a class: somebody with a phone, somebody who shares one, or a name on the trainer's list.
@@ -89,6 +91,21 @@ func CleanName(name string) (string, error) {
 		return "", ErrMember
 	}
 	return name, nil
+}
+
+// SameName tells whether two names are the same to people: case and marks do not count.
+func SameName(a, b string) bool { return plainName(a) == plainName(b) }
+
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		if r == '\u0111' { // d with a stroke is a letter of its own
+			return 'd'
+		}
+		return r
+	}, norm.NFD.String(strings.ToLower(strings.Join(strings.Fields(name), " "))))
 }
 
 // Check returns ErrMember when a field holds what it may not.

@@ -204,6 +204,50 @@ func (tx *Tx) ClassMembers(class string) ([]learn.Member, error) {
 	return all, err
 }
 
+// ClassPresence is ClassMembers without opening the names, for whoever only counts.
+func (tx *Tx) ClassPresence(class string) ([]learn.Member, error) {
+	var all []learn.Member
+	prefix := underClass(class)
+	err := tx.kv.Scan(bucketClassMember, prefix, after(prefix), false, func(id, _ []byte) (bool, error) {
+		r, _, err := tx.loadHead(bucketClassMember, string(id), classSchema)
+		if err != nil {
+			return false, err
+		}
+		var m learn.Member
+		err = r.decode(&m, nil)
+		all = append(all, m)
+		return true, err
+	})
+	return all, err
+}
+
+// ClassSize is how many members a class has.
+func (tx *Tx) ClassSize(class string) (int, error) {
+	n, prefix := 0, underClass(class)
+	err := tx.kv.Scan(bucketClassMember, prefix, after(prefix), false, func(_, _ []byte) (bool, error) {
+		n++
+		return true, nil
+	})
+	return n, err
+}
+
+// DropClassMember takes a member off the list. One who has answered stays: ErrConflict.
+func (tx *Tx) DropClassMember(class string, runs int, id string) error {
+	if err := checkID(class, id); err != nil {
+		return fmt.Errorf("class member: %w", err)
+	}
+	for run := range runs {
+		_, err := tx.ClassAnswer(class, run, id)
+		if err == nil {
+			return fmt.Errorf("class member %s: %w", id, ErrConflict)
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	return tx.remove(bucketClassMember, within(class, id), classSchema)
+}
+
 // ClassSeats returns the members of a class who use a contact's phone, by id.
 func (tx *Tx) ClassSeats(class, contact string) ([]learn.Member, error) {
 	prefix := join(contact, within(class, ""))

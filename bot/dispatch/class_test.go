@@ -113,6 +113,9 @@ func TestRegisterByQRAndByTicking(t *testing.T) {
 		t.Fatalf("%d are on the list", len(listed))
 	}
 	h.must(h.TickMember(t.Context(), h.trainer, h.class.ID, listed[0].ID, true))
+	mistake, err := h.AddMembers(t.Context(), h.trainer, h.class.ID, []string{"Nhầm"}, true)
+	h.must(err)
+	h.must(h.RemoveMember(t.Context(), h.trainer, h.class.ID, mistake[0].ID))
 	r, err := h.ClassReport(t.Context(), h.trainer, h.class.ID)
 	h.must(err)
 	if r.People != 2 || len(r.Register) != 3 || r.Women != 1 {

@@ -68,11 +68,11 @@ func (c *commit) inClass(class learn.Class, ask bot.ClassAsk) (late []string, pr
 // sitDown brings a phone into the class: a new member, or those who were here before.
 func (c *commit) sitDown(class learn.Class, seats []learn.Member) (problem, err error) {
 	if len(seats) == 0 {
-		all, err := c.tx.ClassMembers(class.ID)
+		size, err := c.tx.ClassSize(class.ID)
 		if err != nil {
 			return nil, err
 		}
-		if len(all) >= learn.MaxMembers {
+		if size >= learn.MaxMembers {
 			return learn.ErrClassFull, nil
 		}
 		seats = []learn.Member{c.newSeat(class, 0)}
@@ -117,6 +117,9 @@ func (c *commit) nameSeats(class learn.Class, seats []learn.Member, names []stri
 				return problem, nil
 			}
 		}
+		if clean, err = c.expected(class, clean); err != nil {
+			return nil, err
+		}
 		seats[i].Name, seats[i].Left = clean, seats[0].Left
 		if err := c.tx.PutClassMember(seats[i]); err != nil {
 			return nil, err
@@ -129,6 +132,28 @@ func (c *commit) nameSeats(class learn.Class, seats []learn.Member, names []stri
 		}
 	}
 	return nil, nil
+}
+
+// expected finds the one person on the trainer's list who is called so and has not come yet, takes them off the list, as
+// they sit here now, and returns the name as the trainer wrote it.
+func (c *commit) expected(class learn.Class, name string) (string, error) {
+	if name == "" {
+		return name, nil
+	}
+	all, err := c.tx.ClassMembers(class.ID)
+	if err != nil {
+		return name, err
+	}
+	var found []learn.Member
+	for _, m := range all {
+		if m.Source == learn.ByList && !m.Present() && learn.SameName(m.Name, name) {
+			found = append(found, m)
+		}
+	}
+	if len(found) != 1 {
+		return name, nil
+	}
+	return found[0].Name, c.tx.DropClassMember(class.ID, len(class.Runs), found[0].ID)
 }
 
 // choose keeps an answer for some of the people at a phone.

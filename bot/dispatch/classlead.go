@@ -121,12 +121,23 @@ func (c *commit) leadSeen(seen bot.LeadSeen, by store.Staff, id string) (bot.Inp
 		return nil, err
 	}
 	learn.SortMembers(seen.Members)
-	if seen.Answers, err = c.tx.ClassAnswers(id, -1); err != nil {
+	if seen.Answers, err = c.shownAnswers(seen.Class); err != nil {
 		return nil, err
 	}
 	seen.Notes, err = c.tx.ClassNotes(id)
 	slices.SortFunc(seen.Notes, func(a, b learn.ClassNote) int { return a.At.Compare(b.At) })
 	return seen, err
+}
+
+// shownAnswers are the answers that a trainer is shown: those to the present question, and all when the class is over.
+func (c *commit) shownAnswers(class learn.Class) ([]learn.ClassAnswer, error) {
+	if !class.Live() {
+		return c.tx.ClassAnswers(class.ID, -1)
+	}
+	if run := class.Current(); run >= 0 {
+		return c.tx.ClassAnswers(class.ID, run)
+	}
+	return nil, nil
 }
 
 // offeredClasses are a trainer's own classes that are live, and the newest that have ended.

@@ -47,7 +47,7 @@ func (d *Dispatcher) AddMembers(ctx context.Context, by store.Staff, class strin
 }
 
 func (d *Dispatcher) addMembers(tx *store.Tx, c learn.Class, names []string, chances [][10]byte, present bool) ([]learn.Member, error) {
-	all, err := tx.ClassMembers(c.ID)
+	size, err := tx.ClassSize(c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (d *Dispatcher) addMembers(tx *store.Tx, c learn.Class, names []string, cha
 		if m, err = c.Tick(m, present, d.c.Now()); err != nil {
 			return nil, err
 		}
-		if added = append(added, m); len(all)+len(added) > learn.MaxMembers {
+		if added = append(added, m); size+len(added) > learn.MaxMembers {
 			return nil, learn.ErrClassFull
 		}
 	}
@@ -119,6 +119,20 @@ func (d *Dispatcher) tick(tx *store.Tx, c learn.Class, member string, present bo
 	return tx.PutClassMember(m)
 }
 
+// RemoveMember takes somebody off the list who was put there by mistake. One who has answered stays and can only be ticked
+// as absent: store.ErrConflict. Errors: store.ErrNotFound, learn.ErrClassClosed.
+func (d *Dispatcher) RemoveMember(ctx context.Context, by store.Staff, class, member string) error {
+	return d.onClass(ctx, by, class, func(tx *store.Tx, c learn.Class) error {
+		if err := c.Editable(); err != nil {
+			return err
+		}
+		if _, err := tx.ClassMember(c.ID, member); err != nil {
+			return err
+		}
+		return tx.DropClassMember(c.ID, len(c.Runs), member)
+	})
+}
+
 // SignIn puts somebody on the register who has opened the register's changing QR code, without an account. form is any
 // text that is the same when the same form is sent again, so that it counts once. Name may be empty; gender and age are
 // as in learn.Member. Errors: store.ErrNotFound when no class has the code, learn.ErrClassEnded, ErrToken,
@@ -160,11 +174,11 @@ func (d *Dispatcher) signIn(tx *store.Tx, c learn.Class, id string, given learn.
 	if err := m.Check(); err != nil {
 		return m, err
 	}
-	all, err := tx.ClassMembers(c.ID)
+	size, err := tx.ClassSize(c.ID)
 	if err != nil {
 		return m, err
 	}
-	if len(all) >= learn.MaxMembers {
+	if size >= learn.MaxMembers {
 		return m, learn.ErrClassFull
 	}
 	if m, err = c.Arrive(m, d.c.Now()); err != nil {

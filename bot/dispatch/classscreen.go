@@ -51,7 +51,7 @@ func (d *Dispatcher) ClassScreen(ctx context.Context, code string) (ClassScreen,
 func screenOf(tx *store.Tx, c learn.Class) (ClassScreen, error) {
 	s := ClassScreen{Class: c, Run: c.Current()}
 	s.Class.Secret = nil
-	members, err := tx.ClassMembers(c.ID)
+	members, err := tx.ClassPresence(c.ID)
 	if err != nil {
 		return s, err
 	}

@@ -150,7 +150,7 @@ func (d *Dispatcher) tellClass(ctx context.Context, id string) error {
 
 // phonesOf returns the contacts who are in a class now.
 func phonesOf(tx *store.Tx, class string) ([]string, error) {
-	members, err := tx.ClassMembers(class)
+	members, err := tx.ClassPresence(class)
 	if err != nil {
 		return nil, err
 	}

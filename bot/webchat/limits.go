@@ -10,10 +10,11 @@ import (
 	"github.com/go-chi/httprate"
 )
 
-// What one person and one network address may do in a minute. A whole class may share one address.
+// What one person and one network address may do in a minute. A whole hall may share one address: three hundred phones
+// that come in and answer within a minute make some five requests each.
 const (
 	postsPerMinute    = 60
-	requestsPerMinute = 1500
+	requestsPerMinute = 6000
 )
 
 type limits struct {

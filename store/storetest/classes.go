@@ -13,6 +13,7 @@ func classPromises() []promise {
 		{"class answers", "an answer of one phone never takes the place of another's, and one that is sent twice counts once", classAnswers},
 		{"class forgets a person", "after \"forget me\" the class has the figures of a person and neither name nor words", classForgets},
 		{"class drops names", "when the time is over nobody can read who was in a class, and its figures stay", classDropsNames},
+		{"class list", "who was put on the list by mistake can be taken off it, and nobody who has answered", classList},
 		{"class merge", "the same class brought in twice is there once, and an older copy never takes the place of a newer one", classMerge},
 	}
 }
@@ -96,6 +97,32 @@ func someMembers(k kit, class, contact string) {
 			return err
 		}
 		return tx.PutClassNote("", learn.ClassNote{ID: "o", Class: class, Kind: learn.ClassProblem, Words: "OTHERWORDS"})
+	})
+}
+
+func classList(t *testing.T, e store.Engine) {
+	k := newKit(t, e)
+	contact := k.person("telegram:1")
+	k.update(func(tx *store.Tx) error { return tx.PutClass(aClass("one", "1234"), true) })
+	someMembers(k, "one", contact)
+	k.update(func(tx *store.Tx) error {
+		return tx.PutClassMember(learn.Member{ID: "wrong", Class: "one", Name: "WRONG", Source: learn.ByList})
+	})
+	k.updateFails(store.ErrConflict, func(tx *store.Tx) error { return tx.DropClassMember("one", 1, "list") })
+	k.update(func(tx *store.Tx) error { return tx.DropClassMember("one", 1, "wrong") })
+	k.view(func(tx *store.Tx) error {
+		n, err := tx.ClassSize("one")
+		if err != nil {
+			return err
+		}
+		want(t, "size", n, 2)
+		all, err := tx.ClassPresence("one")
+		for _, m := range all {
+			want(t, "name", m.Name, "")
+			want(t, "present", m.Present(), true)
+		}
+		want(t, "members", len(all), 2)
+		return err
 	})
 }
 
