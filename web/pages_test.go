@@ -25,7 +25,7 @@ func TestEveryPage(t *testing.T) {
 	h.do("lamp", feedback.Action{Kind: feedback.DoPublish, By: feedback.ByCitizen})
 	class, member := h.openClass("chief")
 	for i, lang := range consoleLangs {
-		paths := []string{"/console/", "/console/new", "/console/people", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none",
+		paths := []string{"/console/", "/console/new", "/console/people", "/console/learn", "/console/learn/tra-loi-nguoi-dan", "/console/learn/tra-loi-nguoi-dan/end", "/console/events", "/console/news", "/console/password", "/console/audit", "/console/questions", "/console/content", "/console/none",
 			"/console/classes", "/console/classes/figures"}
 		for _, p := range []string{"", "/register", "/sign", "/paper", "/paper/" + member, "/report"} {
 			paths = append(paths, classBase+class.ID+p)
@@ -58,6 +58,8 @@ func TestEveryPage(t *testing.T) {
 			h.browser().get("/g/"+g.Slug+"?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
 		}
 		h.browser().get("/g/?lang="+l.Tag).wants(t, http.StatusOK, `<html lang="`+l.Tag+`">`)
+		h.browser().get("/events?lang="+l.Tag).wants(t, http.StatusOK)
+		h.browser().get("/certificate?lang="+l.Tag).wants(t, http.StatusOK)
 		h.browser().get("/g/none?lang="+l.Tag).wants(t, http.StatusNotFound)
 		h.browser().get("/track?lang="+l.Tag).wants(t, http.StatusOK)
 		h.browser().get("/class/?lang="+l.Tag).wants(t, http.StatusOK)
@@ -77,12 +79,17 @@ func TestEveryPage(t *testing.T) {
 		console-class
 		console-classes
 		console-content
+		console-events
 		console-figures
 		console-inbox
+		console-learn
+		console-learned
+		console-lesson
 		console-login
 		console-message
 		console-moderate
 		console-new
+		console-news
 		console-paper
 		console-paperform
 		console-password
@@ -99,7 +106,9 @@ func TestEveryPage(t *testing.T) {
 		pages-board
 		pages-case
 		pages-cases
+		pages-certificate
 		pages-class
+		pages-events
 		pages-guide
 		pages-guides
 		pages-message

@@ -245,7 +245,7 @@ func read(t testing.TB, res *http.Response) answer {
 }
 
 // missingText finds ids that no language has a text for.
-var missingText = regexp.MustCompile(`&lt;(console|pages|board|moderate|desk_board|reason|door)\.[a-z0-9_.]*&gt;|&lt;no value&gt;|ZgotmplZ|%!`)
+var missingText = regexp.MustCompile(`&lt;(console|pages|events|certificate|learn|cert|visits|weekday|board|moderate|desk_board|reason|door)\.[a-z0-9_.]*&gt;|&lt;no value&gt;|ZgotmplZ|%!`)
 
 // wants fails unless the answer has the status and holds all the words.
 func (a answer) wants(t testing.TB, status int, words ...string) {

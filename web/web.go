@@ -146,6 +146,8 @@ func (s *site) handler() http.Handler {
 	mux.Handle("POST /track/file", private(s.small(s.trackFile)))
 	mux.Handle("POST /track/{action}", private(s.small(s.trackAct)))
 	s.boardRoutes(mux)
+	s.certificateRoutes(mux)
+	s.eventRoutes(mux)
 	mux.Handle("/open311/", s.open311Handler())
 	s.classMux(mux)
 	mux.Handle("/console/", private(s.sessions.LoadAndSave(s.consoleMux())))
@@ -193,6 +195,22 @@ func (s *site) consoleRoutes() []route {
 		{"GET /console/content/guides/{slug}", s.coordinatorOnly(s.previewGuide)},
 		{"GET /console/content/modules/{slug}", s.coordinatorOnly(s.previewModule)},
 		{"GET /console/content/{kind}/{slug}/media/{name}", s.coordinatorOnly(s.previewFile)},
+		{"GET /console/learn", s.learnPage},
+		{"GET /console/learn/{slug}", s.learnModule},
+		{"GET /console/learn/{slug}/{screen}", s.learnScreen},
+		{"POST /console/learn/{slug}/{screen}", s.learnScreen},
+		{"GET /console/learn/{slug}/end", s.learnEnd},
+		{"POST /console/learn/{slug}/retake", s.learnRetake},
+		{"POST /console/learn/{slug}/certificate", s.learnCertificate},
+		{"GET /console/events", s.outreachOnly(s.visitsPage)},
+		{"POST /console/events", s.outreachOnly(s.putVisit)},
+		{"POST /console/events/import", s.outreachOnly(s.importVisits)},
+		{"GET /console/events/{id}", s.outreachOnly(s.editVisit)},
+		{"POST /console/events/{id}", s.outreachOnly(s.putVisit)},
+		{"POST /console/events/{id}/cancel", s.outreachOnly(s.cancelVisit)},
+		{"GET /console/news", s.coordinatorOnly(s.announcePage)},
+		{"POST /console/news", s.coordinatorOnly(s.announce)},
+		{"POST /console/news/{id}/stop", s.coordinatorOnly(s.stopAnnouncement)},
 		{"/console/", s.notThere},
 	}...)
 }

@@ -266,3 +266,12 @@ func (d *Dispatcher) announceSome(ctx context.Context, a Announcement) error {
 		return tx.PutDoc(announcementKind, a.ID, now)
 	})
 }
+
+// AskedOf returns how many contacts want to hear of a visit.
+func AskedOf(tx *store.Tx, id string) (n int, err error) {
+	err = tx.EachDoc(askedKind, id+"/", func(string, func(any) error) error {
+		n++
+		return nil
+	})
+	return n, err
+}
