@@ -43,8 +43,14 @@ func TestClassroom(t *testing.T) {
 	projector.WaitFor("Mời bà con vào lớp")
 	look(projector, "screen-lobby-1280", 1280)
 
-	signIn(t, s, trainer, learner, look)
+	pupil := browser.Start(t, phone)
+	pupil.Open(s.URL + "/?start=class-" + code) // what the QR code says
+	pupil.Press("Bắt đầu")
+	pupil.WaitFor("Bạn đã vào lớp")
+	pupil.Press("Không cần nêu tên")
 	projector.WaitFor("1 người đang trong lớp")
+	signIn(t, s, trainer, learner, look)
+	projector.WaitFor("2 người đang trong lớp")
 
 	trainer.Open(home + "/register")
 	trainer.Press("Thêm tên")
@@ -52,7 +58,7 @@ func TestClassroom(t *testing.T) {
 	trainer.Click("main details form button")
 	trainer.WaitFor("Bà Sáu")
 	look(trainer, "register-360", 360)
-	projector.WaitFor("3 người đang trong lớp")
+	projector.WaitFor("4 người đang trong lớp")
 
 	trainer.Open(home)
 	trainer.Press("Bắt đầu")
@@ -61,9 +67,12 @@ func TestClassroom(t *testing.T) {
 	if projector.Has("%") {
 		t.Error("the room sees how the choices stand while the question is open")
 	}
+	pupil.WaitFor("Trong bốn mật khẩu này") // it comes by itself
+	pupil.Press("Lua3Vu-TroiMua-Ga9Con")
+	projector.WaitFor("1 người đã trả lời")
 	raiseHands(trainer)
 	readPaperBack(t, trainer, home, look)
-	projector.WaitFor("1 người đã trả lời")
+	projector.WaitFor("2 người đã trả lời")
 
 	trainer.Open(home)
 	trainer.Press("Dừng nhận trả lời")
@@ -153,7 +162,7 @@ func readSheet(t *testing.T, s *server, home string) {
 	}
 	defer f.Close()
 	rows, err := f.GetRows("Danh sách")
-	if err != nil || len(rows) != 4 { // the head and three people
+	if err != nil || len(rows) != 5 { // the head and four people
 		t.Errorf("the register in the spreadsheet: %v, %v", rows, err)
 	}
 }
