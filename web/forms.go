@@ -71,7 +71,13 @@ type formView struct {
 	Original                *string
 	Topics                  []option
 	Fault, Field            string
+	TemplateURL             string // where ready words are put into the form
+
+	text func(id string, pairs ...any) string
 }
+
+// T returns a text in the language of the page.
+func (f formView) T(id string, pairs ...any) string { return f.text(id, pairs...) }
 
 type textView struct {
 	Label, Value string
@@ -115,6 +121,8 @@ func (s *site) formView(v visit, c feedback.Case, spec formSpec, t typed) formVi
 	f := formView{
 		Kind: string(spec.kind), Title: s.Texts.Text(v.lang, id), Send: s.Texts.Text(v.lang, id+"_send"),
 		Open: t.kind == spec.kind, Files: spec.files && !forgotten(c),
+		TemplateURL: caseURL(c.Ref) + "/template/" + string(spec.kind) + "#do-" + string(spec.kind),
+		text:        func(id string, pairs ...any) string { return s.Texts.Text(v.lang, id, pairs...) },
 	}
 	if s.Texts.Has(locales.Default, id+"_hint") {
 		f.Hint = s.Texts.Text(v.lang, id+"_hint")

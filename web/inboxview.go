@@ -16,6 +16,14 @@ type inboxView struct {
 	Tab, FirstURL, Next string
 	Filtered            bool
 	ShowUnit            bool
+	Batch               []option // what can be done to several cases
+	Export              *exportView
+}
+
+// exportView is the form that takes the list away.
+type exportView struct {
+	Hidden   map[string]string
+	Personal bool // the visitor may take personal data
 }
 
 type tabView struct {
@@ -32,6 +40,7 @@ type rowView struct {
 	Urgent                                           bool
 	Files                                            int
 	Reopened                                         bool
+	Version                                          int
 }
 
 type option struct {
@@ -60,6 +69,10 @@ func (s *site) inboxView(v visit, f filter, in listed) inboxView {
 	for _, c := range in.rows {
 		view.Rows = append(view.Rows, s.rowView(v, c))
 	}
+	for _, spec := range batchForms {
+		view.Batch = append(view.Batch, option{Value: string(spec.kind), Name: s.Texts.Text(v.lang, "console.do."+string(spec.kind))})
+	}
+	view.Export = &exportView{Hidden: map[string]string{"tab": string(f.tab), "topic": f.topic, "area": f.area, "unit": f.unit}, Personal: v.scope.all}
 	if in.next != "" {
 		view.Next = f.url(f.tab, in.next)
 	}
@@ -74,8 +87,8 @@ func (s *site) rowView(v visit, c feedback.Case) rowView {
 		Ref: c.Ref, URL: caseURL(c.Ref), Topic: s.topicName(c.Topic, v.lang), Area: areaName(s, c.Area),
 		Unit: s.unitName(c.Unit, v.lang), Words: firstWords(c.Person.Words, snippet),
 		Status: s.Texts.Text(v.lang, "console.status."+string(c.Status)), Due: s.dueOf(v.lang, c, s.Now()),
-		Kind:   s.Texts.Text(v.lang, "console.kind."+string(c.Kind)),
-		Urgent: c.Urgent, Files: len(c.Person.Files), Reopened: c.Reopened > 0 && c.Working(),
+		Kind:    s.Texts.Text(v.lang, "console.kind."+string(c.Kind)),
+		Version: c.Version, Urgent: c.Urgent, Files: len(c.Person.Files), Reopened: c.Reopened > 0 && c.Working(),
 	}
 }
 

@@ -51,6 +51,9 @@ func TestEveryPage(t *testing.T) {
 			chief.get(withLang(p, lang)).wants(t, status, `<html lang="`+lang+`">`)
 		}
 		chief.fileAtCounter(url.Values{"lang": {lang}, "nonce": {fmt.Sprintf("%032x", len(h.refs)+i)}}).wants(t, http.StatusOK, "<svg", `<html lang="`+lang+`">`)
+		chosen := url.Values{"do": {"accept"}, "case": h.picks("lamp", "flood")}
+		chief.post("/console/batch", chosen).wants(t, http.StatusOK, `<html lang="`+lang+`">`)
+		chief.post("/console/batch/do", chosen).wants(t, http.StatusOK, `<html lang="`+lang+`">`)
 		h.browser().get("/console/login?lang="+lang).wants(t, http.StatusOK, `<html lang="`+lang+`">`)
 	}
 	for _, l := range h.Texts.Languages() {
@@ -74,6 +77,8 @@ func TestEveryPage(t *testing.T) {
 	want := strings.Join(slices.Sorted(slices.Values(strings.Fields(`
 		class-screen
 		console-audit
+		console-batch
+		console-batch-done
 		console-board
 		console-case
 		console-class

@@ -63,6 +63,22 @@ func (p page) Part(data any) page {
 	return p
 }
 
+// shortcut is a key that saves steps in the console.
+type shortcut struct{ Key, Does string }
+
+// shortcuts are the keys in order; pages.js knows what each does.
+var shortcuts = []struct{ key, id string }{
+	{"j", "down"}, {"k", "up"}, {"x", "choose"}, {"/", "find"}, {"i", "inbox"}, {"g", "new"}, {"n", "next"}, {"r", "answer"}, {"?", "help"},
+}
+
+// Keys returns the keys of the console with what they do.
+func (p page) Keys() (keys []shortcut) {
+	for _, s := range shortcuts {
+		keys = append(keys, shortcut{s.key, p.T("console.keys." + s.id)})
+	}
+	return keys
+}
+
 // Asset returns the address of a file of assets, which changes with its contents.
 func (p page) Asset(name string) string { return assetPath + name + "?v=" + p.ver }
 

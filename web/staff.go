@@ -24,6 +24,7 @@ const (
 	AuditContact  = "saw_contact"
 	AuditFile     = "saw_file"
 	AuditFiledFor = "filed_for"
+	AuditExported = "exported_personal"
 )
 
 // What a session remembers.

@@ -18,13 +18,59 @@
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });
   });
-  // Up and down go from case to case while one of them has the focus.
-  var table = document.querySelector(".cases");
-  if (table) table.addEventListener("keydown", function (e) {
-    var step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (!step || !e.target.matches("a.ref")) return;
-    var links = Array.from(table.querySelectorAll("a.ref"));
-    var next = links[links.indexOf(e.target) + step];
-    if (next) { next.focus(); e.preventDefault(); }
+  // Keys of the console. Each has a button or link that does the same; they can be switched off.
+  var keys = document.getElementById("keys");
+  if (!keys) return;
+  var box = keys.querySelector("[data-keys]"), off = "danloi-keys-off";
+  try { box.checked = !localStorage.getItem(off); } catch (e) { box.checked = true; }
+  box.addEventListener("change", function () {
+    try { if (box.checked) localStorage.removeItem(off); else localStorage.setItem(off, "1"); } catch (e) { return; }
+  });
+  function links() { return Array.from(document.querySelectorAll(".cases a.ref")); }
+  function move(step) {
+    var all = links(), row = document.activeElement.closest ? document.activeElement.closest("tr") : null;
+    var i = all.findIndex(function (a) { return a.closest("tr") === row; });
+    var next = i < 0 ? all[step > 0 ? 0 : all.length - 1] : all[i + step];
+    if (next) next.focus();
+    return !!next;
+  }
+  function go(selector) {
+    var a = document.querySelector(selector);
+    if (a) a.click();
+    return !!a;
+  }
+  var does = {
+    j: function () { return move(1); },
+    k: function () { return move(-1); },
+    x: function () {
+      var row = document.activeElement.closest("tr"), tick = row && row.querySelector("input[name=case]");
+      if (tick) tick.checked = !tick.checked;
+      return !!tick;
+    },
+    "/": function () {
+      var find = document.querySelector("form.find input");
+      if (find) find.focus(); else location.href = "/console/";
+      return true;
+    },
+    i: function () { return go('.top nav a[href="/console/"]'); },
+    g: function () { return go('.top nav a[href="/console/new"]'); },
+    n: function () { return go("a[rel=next]"); },
+    r: function () {
+      var form = document.getElementById("do-answer");
+      if (!form) return false;
+      form.open = true;
+      form.querySelector("textarea").focus();
+      return true;
+    },
+    "?": function () { keys.open = true; keys.querySelector("summary").focus(); return true; }
+  };
+  document.addEventListener("keydown", function (e) {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return;
+    if ((e.key === "ArrowDown" || e.key === "ArrowUp") && e.target.matches(".cases a.ref")) {
+      if (move(e.key === "ArrowDown" ? 1 : -1)) e.preventDefault();
+      return;
+    }
+    if (!box.checked || e.target.matches("input:not([type=checkbox]), textarea, select") || !does[e.key]) return;
+    if (does[e.key]()) e.preventDefault();
   });
 })();
