@@ -172,7 +172,7 @@ func (t *turn) showCase(c feedback.Case, shared bool) {
 		t.tx("track.status", "status", t.status(c)),
 		t.tx("report.about", "topic", topic.Label(t.lang())), place,
 		t.tx("track.unit", "unit", t.directory.UnitLabel(c.Unit, t.lang(), t.areas)),
-		t.dueLine(c), t.passedLine(c), t.togetherLine(c), t.promiseLine(c), t.publicLine(c, shared))
+		t.dueLine(c), t.partsLine(c), t.passedLine(c), t.togetherLine(c), t.promiseLine(c), t.publicLine(c, shared))
 	public := c.Public()
 	if over := len(public) - maxStory; over > 0 {
 		public = append(public[:1:1], public[over+1:]...)
@@ -198,6 +198,18 @@ func (t *turn) dueLine(c feedback.Case) string {
 		return t.tx("track.due_late", "date", locales.Moment(c.Answer.Due))
 	}
 	return t.tx("track.due", "date", locales.Moment(c.Answer.Due))
+}
+
+// partsLine says how the parts of a case stand.
+func (t *turn) partsLine(c feedback.Case) string {
+	if len(c.Parts) == 0 {
+		return ""
+	}
+	all := []string{t.tx("track.parts", "n", len(c.Parts))}
+	for _, p := range c.Parts {
+		all = append(all, t.tx("track.part", "unit", t.directory.UnitLabel(p.Unit, t.lang(), t.areas), "state", t.tx("part."+p.State())))
+	}
+	return lines(all...)
 }
 
 func (t *turn) passedLine(c feedback.Case) string {
@@ -290,6 +302,9 @@ func (t *turn) entry(c feedback.Case, n int) string {
 	id := "entry." + string(e.Kind)
 	if e.Contact == feedback.Another {
 		id = "entry.other_" + string(e.Kind)
+	}
+	if e.Part != "" {
+		pairs = append(pairs, "state", t.tx("part."+e.Part))
 	}
 	head := locales.Moment(e.At) + " · " + t.tx(id, pairs...)
 	if len(e.Files) > 0 {

@@ -40,8 +40,11 @@ const (
 	DoAskVoice ActionKind = "ask_voice" // citizen: would like to hear the answer
 	DoVoice    ActionKind = "voice"     // staff: Files with a voice note, Text if wished
 
-	DoNewPIN ActionKind = "new_pin" // staff: PIN, for a case that nobody holds on a channel
-	DoRemind ActionKind = "remind"  // system: Reminder; seen by staff only
+	DoNewPIN    ActionKind = "new_pin"   // staff: PIN, for a case that nobody holds on a channel
+	DoTranslate ActionKind = "translate" // staff: Text, a working version in Vietnamese of what entry About tells
+	DoSplit     ActionKind = "split"     // staff: To and Text for a part of its own, whose reference is Of
+	DoPart      ActionKind = "part"      // system: Part, how a part stands
+	DoRemind    ActionKind = "remind"    // system: Reminder; seen by staff only
 )
 
 // Action is one thing that someone does to a case. Which fields are needed hangs on Kind.
@@ -73,6 +76,9 @@ type Action struct {
 	// where the template has it and was not changed.
 	Template string            `json:"template,omitempty"`
 	Told     map[string]string `json:"told,omitempty"`
+	// About is the number of the entry that DoTranslate is about.
+	About int   `json:"about,omitempty"`
+	Part  *Part `json:"part,omitempty"`
 	// Reminder is the step that was told to others than the unit's officers.
 	Reminder Reminder `json:"reminder,omitzero"`
 }

@@ -74,6 +74,11 @@ type Case struct {
 
 	Publication Publication `json:"publication,omitzero"`
 
+	Parts  []Part `json:"parts,omitempty"`  // what other departments have to do for it
+	Parent string `json:"parent,omitempty"` // the case of which this is a part, seen by staff only
+	// KeyOf is under whose key what is personal in a part is sealed: that of the whole.
+	KeyOf string `json:"key_of,omitempty"`
+
 	// Version counts the changes: 1 for a new case, one more for each action.
 	Version int     `json:"version"`
 	Story   []Entry `json:"story"`
@@ -103,6 +108,8 @@ type Entry struct {
 	Status Status    `json:"status"`       // after this entry
 
 	Template string `json:"template,omitempty"` // id of the Template that the words were made of
+	About    int    `json:"about,omitempty"`    // number of the entry of which this is a working translation
+	Part     string `json:"part,omitempty"`     // how the part Of stands: Part.State
 	// Reminder is the step of a clock that others than the unit's officers were told of.
 	Reminder Reminder `json:"reminder,omitzero"`
 }

@@ -17,3 +17,24 @@ func newPIN(c *Case, a *Action, _ *Entry, _ World) error {
 	c.PIN = a.PIN
 	return nil
 }
+
+// translate keeps a working version in Vietnamese of what the citizen told in entry About. Earlier versions stay in the
+// story, and the words and the voice are what counts.
+func translate(c *Case, a *Action, e *Entry, _ World) error {
+	if a.About < 0 || a.About >= len(c.Story) || c.Story[a.About].By != ByCitizen {
+		return ErrUnknown
+	}
+	e.About = a.About
+	return nil
+}
+
+// Translation returns the latest working version of what the citizen told in an entry: the number of the entry that holds
+// it, and false when there is none.
+func (c Case) Translation(entry int) (number int, ok bool) {
+	for i := len(c.Story) - 1; i > 0; i-- {
+		if e := c.Story[i]; e.Kind == DoTranslate && e.About == entry && c.Text(i).Text != "" {
+			return i, true
+		}
+	}
+	return 0, false
+}

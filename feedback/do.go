@@ -56,6 +56,9 @@ var rules = map[ActionKind]rule{
 	DoAskVoice:   {citizen: true, from: all, do: askVoice},
 	DoVoice:      {staff: true, from: all, do: speak},
 	DoNewPIN:     {staff: true, from: all, hidden: true, do: newPIN},
+	DoTranslate:  {staff: true, from: all, text: true, hidden: true, do: translate},
+	DoSplit:      {staff: true, from: atWork, text: true, do: splitOff},
+	DoPart:       {system: true, from: all, do: part},
 	DoRemind:     {system: true, from: atWork, hidden: true, do: remind},
 }
 
@@ -74,7 +77,7 @@ func (c Case) Do(a Action, w World) (Case, error) {
 // refused. The console shows only buttons that can.
 func (c Case) Can(kind ActionKind, by string) bool {
 	r, ok := rules[kind]
-	if !ok || c.permit(r, by) != nil {
+	if !ok || c.permit(r, by) != nil || c.splitting(kind, by) != nil {
 		return false
 	}
 	switch kind {
@@ -83,13 +86,15 @@ func (c Case) Can(kind ActionKind, by string) bool {
 	case DoReopen:
 		return c.reopenable() == nil
 	case DoClose:
-		return by == ByCitizen || c.Status == Answered
+		return by == ByCitizen || c.Status == Answered || c.Parent != ""
+	case DoSplit:
+		return c.Parent == "" && len(c.Parts) < MaxParts
 	case DoPublish:
 		return c.Publishable() && (c.Publication.State == NotPublic || c.Publication.State == Withdrawn)
 	case DoNotDone:
 		return !c.Promised.IsZero() && !c.PromiseAsked.IsZero()
 	case DoNewPIN:
-		return c.Contact == ""
+		return c.Contact == "" && c.Parent == ""
 	case DoAskVoice:
 		return !c.VoiceWanted
 	case DoUnpublish, DoApprove, DoRefuse:
@@ -104,6 +109,9 @@ func (c *Case) apply(a Action, w World) error {
 		return ErrNotAllowed
 	}
 	if err := c.permit(r, a.By); err != nil {
+		return err
+	}
+	if err := c.splitting(a.Kind, a.By); err != nil {
 		return err
 	}
 	if err := c.actor(&a); err != nil {

@@ -9,6 +9,7 @@ var (
 	ErrNotYours    = errors.New("action belongs to someone else") // a citizen tried a staff action, or the reverse
 	ErrNoText      = errors.New("words are missing")
 	ErrTooLong     = errors.New("text is too long")
+	ErrPartsOpen   = errors.New("parts are still open")
 	ErrGap         = errors.New("words still have a gap to fill")
 	ErrNoReason    = errors.New("reason is missing or unknown")
 	ErrNoProof     = errors.New("proof or a stated reason is missing")

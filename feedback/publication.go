@@ -79,7 +79,7 @@ func (c Case) Publishable() bool {
 // whoever could see it.
 func (c Case) Forgotten() Case {
 	c = c.Skeleton()
-	c.Contact = ""
+	c.Contact, c.KeyOf = "", ""
 	c.withdraw()
 	return c
 }

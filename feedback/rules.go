@@ -35,6 +35,10 @@ func answer(c *Case, a *Action, e *Entry, w World) error {
 	if err := c.promise(a, e, w); err != nil {
 		return err
 	}
+	if c.Parent != "" { // the rest is for the unit of the whole to say
+		c.end(Closed, w)
+		return nil
+	}
 	c.accepted(w)
 	c.Answer = c.Answer.done(w.Now, w.Calendar)
 	c.Status = Answered
@@ -143,7 +147,7 @@ func (c *Case) wasAnswered() bool {
 
 // finish closes a case. Only the citizen may do so before there is an answer.
 func finish(c *Case, a *Action, _ *Entry, w World) error {
-	if a.By != ByCitizen && c.Status != Answered {
+	if a.By != ByCitizen && c.Status != Answered && c.Parent == "" {
 		return ErrNotAllowed
 	}
 	c.end(Closed, w)

@@ -9,11 +9,14 @@ import (
 
 const caseSchema = 1
 
-// CaseOwner returns under whose key what is personal in c, and its files, are sealed: the contact's, or the case's own
-// for one that nobody on a channel filed.
+// CaseOwner returns under whose key what is personal in c, and its files, are sealed: the contact's, that of the
+// whole for a part, or the case's own for one that nobody on a channel filed.
 func CaseOwner(c feedback.Case) string {
-	if c.Contact != "" {
+	switch {
+	case c.Contact != "":
 		return c.Contact
+	case c.KeyOf != "":
+		return c.KeyOf
 	}
 	return "case:" + c.Ref
 }
@@ -73,7 +76,7 @@ func (tx *Tx) PutCase(c feedback.Case) error {
 // saveCase stores c over the record that was there.
 func (tx *Tx) saveCase(c feedback.Case, old record, fresh bool) error {
 	owner := CaseOwner(c)
-	if fresh && c.Contact == "" {
+	if fresh && c.Contact == "" && c.KeyOf == "" {
 		if err := tx.makeKey(owner); err != nil {
 			return fmt.Errorf("case %s: %w", c.Ref, err)
 		}

@@ -52,19 +52,33 @@ func (tx *Tx) forgetCases(contact string, at time.Time) error {
 			}
 			continue
 		}
-		c.Version++
-		had, err := tx.index(bucketCase, c.Ref, caseSchema)
-		if err != nil {
+		if err := tx.forgetCase(c, at); err != nil {
 			return err
 		}
-		if err := tx.saveSkeleton(c, had); err != nil {
-			return err
-		}
-		if err := tx.feed(c, len(c.Story), at); err != nil {
-			return err
+		for _, p := range c.Parts {
+			part, err := tx.Case(p.Ref)
+			if err == nil {
+				err = tx.forgetCase(part, at)
+			}
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// forgetCase leaves only the skeleton of a case.
+func (tx *Tx) forgetCase(c feedback.Case, at time.Time) error {
+	c.Version++
+	had, err := tx.index(bucketCase, c.Ref, caseSchema)
+	if err != nil {
+		return err
+	}
+	if err := tx.saveSkeleton(c, had); err != nil {
+		return err
+	}
+	return tx.feed(c, len(c.Story), at)
 }
 
 // forgetFollower takes somebody and all that they wrote out of a case that another has filed.

@@ -31,6 +31,7 @@ var refusals = []struct {
 	{feedback.ErrBadOriginal, "bad_original", "of"},
 	{feedback.ErrUnknown, "unknown", "topic"},
 	{feedback.ErrTooMany, "too_many", "files"},
+	{feedback.ErrPartsOpen, "parts_open", ""},
 	{feedback.ErrClosed, "closed", ""},
 	{feedback.ErrNotAllowed, "not_allowed", ""},
 	{feedback.ErrNotYours, "not_allowed", ""},
@@ -83,6 +84,13 @@ func (s *site) readAction(r *http.Request, v visit, c feedback.Case, kind feedba
 	}
 	if day, err := time.ParseInLocation(time.DateOnly, r.PostFormValue("until"), s.Calendar.Zone()); err == nil {
 		a.Until = s.workingDayEnd(day)
+	}
+	if kind == feedback.DoTranslate {
+		about, err := strconv.Atoi(r.PostFormValue("about"))
+		if err != nil {
+			return a, nil, feedback.ErrUnknown
+		}
+		a.About = about
 	}
 	a.Promised = s.promisedOn(r.PostFormValue("promised"))
 	a = s.templated(a, r.PostFormValue("template"), c)

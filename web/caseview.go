@@ -36,6 +36,9 @@ type caseView struct {
 	Accept                                       bool // may be accepted now
 	Forms                                        []formView
 	RenewPIN                                     bool
+	Working                                      *workingView
+	Whole                                        *wholeView
+	Parts                                        []partView
 	NextURL, NextRef                             string
 	Stale                                        bool // the form was made for an older state of the case
 }
@@ -77,6 +80,10 @@ func (s *site) showCase(w http.ResponseWriter, r *http.Request, v visit, status 
 	if view.NextRef != "" {
 		view.NextURL = caseURL(view.NextRef)
 	}
+	if view.Whole, err = s.wholeView(r.Context(), v, c); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	p := page{Title: s.Texts.Text(v.lang, "console.case.title", "ref", c.Ref), Nav: "inbox"}
 	if change != nil {
 		change(&p, &view)
@@ -96,6 +103,7 @@ func (s *site) caseView(v visit, c feedback.Case, names map[string]string, t typ
 		Place: s.placeView(c), Guide: s.stuckView(v.lang, c), Clocks: s.clockViews(v.lang, c), PassedOn: c.PassedOn,
 		Reopened: c.Reopened, Rating: c.Rating, Same: c.DuplicateOf, SameURL: caseURL(c.DuplicateOf),
 		Story: s.entryViews(v.lang, c, names), HasContact: c.Person.Name != "" || c.Person.Phone != "",
+		Working: s.workingView(v.lang, c, names), Parts: s.partViews(v.lang, c),
 		RenewPIN: c.Can(feedback.DoNewPIN, v.staff.ID),
 		Accept:   c.Can(feedback.DoAccept, v.staff.ID), Forms: s.formViews(v, c, t),
 	}
@@ -232,7 +240,7 @@ func (s *site) entryTitle(lang string, e feedback.Entry, names map[string]string
 		kind += "_" + string(e.Reminder.Clock) + "_" + strconv.Itoa(e.Reminder.Step)
 	}
 	return s.Texts.Text(lang, "console.entry."+kind, "who", s.whoText(lang, e.By, names), "to", s.unitName(e.To, lang),
-		"reason", reason, "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due), "lang", s.langName(lang, e.Lang))
+		"reason", reason, "state", s.partState(lang, e.Part), "stars", e.Stars, "of", e.Of, "due", locales.Date(e.Due), "lang", s.langName(lang, e.Lang))
 }
 
 func (s *site) whoText(lang, by string, names map[string]string) string {

@@ -108,7 +108,9 @@ func (f *Figures) put(heads []feedback.Case, seq int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, r := range rows {
-		f.ledger.Put(r)
+		if heads[i].Parent == "" { // a part is no case of its own for the public
+			f.ledger.Put(r)
+		}
 		if n := len(heads[i].Story); n > 0 && heads[i].Story[n-1].At.After(f.changed) {
 			f.changed = heads[i].Story[n-1].At
 		}

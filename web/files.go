@@ -127,8 +127,18 @@ var shownInline = []string{"image/jpeg", "image/png", "image/webp", "image/gif",
 func (s *site) file(w http.ResponseWriter, r *http.Request, v visit, c feedback.Case) {
 	about, ok := c.File(r.PathValue("id"))
 	if !ok {
-		s.notThere(w, r, v)
-		return
+		whole, is, err := s.wholeOf(r.Context(), c)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if is {
+			about, ok = whole.File(r.PathValue("id"))
+		}
+		if ok = ok && slices.Contains(whole.Story[0].Files, about.ID); !ok {
+			s.notThere(w, r, v)
+			return
+		}
 	}
 	var f store.File
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {

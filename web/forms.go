@@ -17,6 +17,7 @@ type formSpec struct {
 	proofWhy                      bool // why, but only where the topic asks for proof
 	files, unit, reason, until    bool
 	original, topic, noFieldsHint bool
+	about                         bool   // which of the citizen's words
 	promised                      bool   // a day by which work is promised, if wished
 	name                          string // what its texts are called, when that is not kind
 }
@@ -30,6 +31,8 @@ var forms = []formSpec{
 	{kind: feedback.DoAsk, text: true},
 	{kind: feedback.DoAccept, name: "accept_with", optionalText: true},
 	{kind: feedback.DoPassOn, unit: true, why: true},
+	{kind: feedback.DoSplit, unit: true, text: true},
+	{kind: feedback.DoTranslate, about: true, text: true},
 	{kind: feedback.DoDecline, reason: true, optionalText: true},
 	{kind: feedback.DoExtend, until: true, why: true},
 	{kind: feedback.DoNote, text: true, files: true},
@@ -69,7 +72,7 @@ type formView struct {
 	Promised, PromisedMin   string
 	Templates               *templateChoice
 	Original                *string
-	Topics                  []option
+	Topics, About           []option
 	Fault, Field            string
 	TemplateURL             string // where ready words are put into the form
 
@@ -101,6 +104,9 @@ func (s *site) formViews(v visit, c feedback.Case, t typed) []formView {
 	var out []formView
 	for _, spec := range forms {
 		if spec.kind == feedback.DoVoice && spec.kind != t.kind && !spoken(c) {
+			continue
+		}
+		if spec.kind == feedback.DoTranslate && !c.InOtherWords() && t.kind != spec.kind {
 			continue
 		}
 		if c.Can(spec.kind, v.staff.ID) || spec.kind == t.kind {
@@ -162,6 +168,9 @@ func (s *site) fillChoices(v visit, c feedback.Case, spec formSpec, t typed, f *
 	if spec.until {
 		f.Until = t.value(spec.kind, "until")
 		f.UntilMin = later(c.Answer.Due, s.Now()).In(s.Calendar.Zone()).AddDate(0, 0, 1).Format(time.DateOnly)
+	}
+	if spec.about {
+		f.About = s.aboutOptions(v.lang, c, t.value(spec.kind, "about"))
 	}
 	if spec.promised {
 		f.Promised, f.PromisedMin = t.value(spec.kind, "promised"), s.Now().In(s.Calendar.Zone()).Format(time.DateOnly)

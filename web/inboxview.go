@@ -85,7 +85,7 @@ func (s *site) inboxView(v visit, f filter, in listed) inboxView {
 func (s *site) rowView(v visit, c feedback.Case) rowView {
 	return rowView{
 		Ref: c.Ref, URL: caseURL(c.Ref), Topic: s.topicName(c.Topic, v.lang), Area: areaName(s, c.Area),
-		Unit: s.unitName(c.Unit, v.lang), Words: firstWords(c.Person.Words, snippet),
+		Unit: s.unitName(c.Unit, v.lang), Words: s.rowWords(v.lang, c),
 		Status: s.Texts.Text(v.lang, "console.status."+string(c.Status)), Due: s.dueOf(v.lang, c, s.Now()),
 		Kind:    s.Texts.Text(v.lang, "console.kind."+string(c.Kind)),
 		Version: c.Version, Urgent: c.Urgent, Files: len(c.Person.Files), Reopened: c.Reopened > 0 && c.Working(),

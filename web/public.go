@@ -18,6 +18,7 @@ type publicView struct {
 	Late, Forgotten                                         bool
 	Together, Promised, Public                              string // empty when there is nothing to say
 	Asked, Shared, Stop, Hear                               bool   // the promise was asked about; somebody else filed it
+	Parts                                                   []partView
 	Preview                                                 *publicPreview
 	PassedOn                                                int
 	Words, WordsLang                                        string
@@ -78,6 +79,7 @@ func (s *site) publicView(lang string, c feedback.Case, who string, n publicNoti
 	v.Add = !v.Reply && c.Can(feedback.DoAdd, feedback.ByCitizen)
 	v.Due = s.publicDue(lang, c)
 	s.publicExtras(lang, c, &v)
+	v.Parts = s.partViews(lang, c)
 	for i := 1; i <= 5; i++ {
 		v.Stars = append(v.Stars, option{
 			Value: strconv.Itoa(i), Name: s.Texts.Text(lang, "pages.track.stars_"+strconv.Itoa(i)), Chosen: c.Rating == i,
@@ -128,7 +130,7 @@ func (s *site) publicEntry(lang string, c feedback.Case, i int, unit feedback.Un
 	}
 	p := publicEntry{
 		At: moment(e.At), Text: text, Why: words.Why, Class: entryClass(e), Files: s.publicFiles(lang, c, e), Lang: locales.Default,
-		Title: s.Texts.Text(lang, entryText(e), "unit", s.unitName(unit, lang), "stars", e.Stars, "date", locales.Date(e.Due)),
+		Title: s.Texts.Text(lang, entryText(e), "unit", s.unitName(unit, lang), "stars", e.Stars, "date", locales.Date(e.Due), "state", s.partState(lang, e.Part)),
 	}
 	switch {
 	case e.By == feedback.ByCitizen:

@@ -68,7 +68,19 @@ func (s *site) caseFor(r *http.Request, sc scope, typed string) (c feedback.Case
 	if isNotFound(err) {
 		return feedback.Case{}, false, nil
 	}
-	if err != nil || !sc.sees(c) {
+	if err != nil {
+		return feedback.Case{}, false, err
+	}
+	if sc.sees(c) {
+		return c, true, nil
+	}
+	return s.partFor(r, sc, c)
+}
+
+// partFor lets the unit that has the whole see its parts, which lie with other units.
+func (s *site) partFor(r *http.Request, sc scope, c feedback.Case) (feedback.Case, bool, error) {
+	whole, ok, err := s.wholeOf(r.Context(), c)
+	if err != nil || !ok || !sc.sees(whole) {
 		return feedback.Case{}, false, err
 	}
 	return c, true, nil

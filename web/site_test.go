@@ -110,8 +110,31 @@ func (h *house) act(ctx context.Context, _ store.Staff, ref string, want int, a 
 		if want != 0 && c.Version != want {
 			return store.ErrConflict
 		}
+		if a.Kind == feedback.DoSplit {
+			sum := sha256.Sum256([]byte(c.Ref + string(a.To)))
+			part, err := feedback.OpenPart(c, a, [16]byte(sum[:16]), h.world())
+			if err != nil {
+				return err
+			}
+			part.KeyOf, a.Of = store.CaseOwner(c), part.Ref
+			if err := tx.PutCase(part); err != nil {
+				return err
+			}
+		}
 		if c, err = c.Do(a, h.world()); err != nil {
 			return err
+		}
+		if c.Parent != "" {
+			whole, err := tx.Case(c.Parent)
+			if err != nil {
+				return err
+			}
+			if whole, err = whole.Do(c.PartNews(), h.world()); err != nil {
+				return err
+			}
+			if err := tx.PutCase(whole); err != nil {
+				return err
+			}
 		}
 		for _, f := range files {
 			if err := tx.PutFile(f); err != nil {
@@ -248,7 +271,7 @@ func read(t testing.TB, res *http.Response) answer {
 var missingText = regexp.MustCompile(`&lt;(console|pages|events|certificate|learn|cert|visits|weekday|board|moderate|desk_board|reason|door)\.[a-z0-9_.]*&gt;|&lt;no value&gt;|ZgotmplZ|%!`)
 
 // wants fails unless the answer has the status and holds all the words.
-func (a answer) wants(t testing.TB, status int, words ...string) {
+func (a answer) wants(t testing.TB, status int, words ...string) answer {
 	t.Helper()
 	if a.status != status {
 		t.Errorf("status %d at %s, want %d: %.300s", a.status, a.url, status, a.body)
@@ -261,6 +284,7 @@ func (a answer) wants(t testing.TB, status int, words ...string) {
 	if bad := missingText.FindString(a.body); bad != "" {
 		t.Errorf("%s shows %s", a.url, bad)
 	}
+	return a
 }
 
 func (a answer) lacks(t testing.TB, words ...string) {

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,11 +50,13 @@ type deed struct {
 	a       feedback.Action
 	files   []store.File
 	hearers []string // whose turn it is
+	nonce   [16]byte // of a part that is split off
 	told    []*commit
 }
 
 func (d *Dispatcher) actOnce(ctx context.Context, ref string, want int, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
 	e := &deed{ref: ref, want: want, a: a, files: files}
+	rand.Read(e.nonce[:])
 	err := d.c.Store.View(ctx, func(tx *store.Tx) (err error) {
 		e.hearers, err = e.concerned(tx)
 		return err
@@ -96,6 +99,13 @@ func (e *deed) concerned(tx *store.Tx) ([]string, error) {
 		return nil, err
 	}
 	hearers := c.Hearers()
+	if c.Parent != "" {
+		whole, err := tx.CaseHead(c.Parent)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		hearers = append(hearers, whole.Hearers()...)
+	}
 	if of, ok := e.original(); ok {
 		o, err := tx.CaseHead(of)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -134,7 +144,17 @@ func (d *Dispatcher) do(tx *store.Tx, e *deed) (feedback.Case, error) {
 	if err := d.link(tx, e, c); err != nil {
 		return c, err
 	}
-	return d.apply(tx, e, c, e.a)
+	a := e.a
+	if a.Kind == feedback.DoSplit {
+		if a.Of, err = d.splitOff(tx, c, a, e.nonce); err != nil {
+			return c, err
+		}
+	}
+	result, err := d.apply(tx, e, c, a)
+	if err != nil || result.Parent == "" {
+		return result, err
+	}
+	return result, d.tellWhole(tx, e, result)
 }
 
 // apply stores what an action makes of a case, audits it and tells those who hear of it.

@@ -143,7 +143,7 @@ func (c *commit) alike(ask bot.FindAlike) (bot.Input, error) {
 		if err != nil {
 			return nil, err
 		}
-		if one.Kind == feedback.Feedback || one.Kind == feedback.Suggestion {
+		if one.Parent == "" && (one.Kind == feedback.Feedback || one.Kind == feedback.Suggestion) {
 			open = append(open, one)
 		}
 	}
