@@ -57,7 +57,7 @@ func lookAtChat(t *testing.T, b *browser.Browser, base string, textSize int, loo
 	look(b, "/ with a conversation")
 	b.Open(base + "/leave")
 	look(b, "/leave")
-	for _, page := range []string{"/g/", "/g/dang-ky-tam-tru", "/g/?lang=km", "/track"} {
+	for _, page := range []string{"/g/", "/g/dang-ky-tam-tru", "/g/?lang=km", "/track", "/events", "/certificate"} {
 		b.Open(base + page)
 		look(b, page)
 	}
@@ -119,7 +119,7 @@ func TestNothingFromElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := browser.Start(t, phone)
-	for _, page := range []string{"/", "/g/", "/g/dang-ky-tam-tru", "/track", "/console/login"} {
+	for _, page := range []string{"/", "/g/", "/g/dang-ky-tam-tru", "/track", "/events", "/certificate", "/console/login"} {
 		b.Open(s.URL + page)
 		names, _ := b.Eval("return performance.getEntriesByType('resource').map(e => e.name)").([]any)
 		for _, n := range names {
