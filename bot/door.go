@@ -85,23 +85,39 @@ func (t *turn) denounced(words string) bool {
 
 // checkDoors looks at words that are to be filed. It returns true when a door was shown instead of going on; the
 // words of an emergency are in the draft then, as the citizen may go on with it. A
-// door that the citizen has passed by is not shown again, but for a denunciation, which is never filed.
+// door that the citizen has passed by is not shown again, but for a denunciation, which is never filed, and for an
+// emergency of another sort, which has other numbers.
 func (t *turn) checkDoors(words string) bool {
 	d := t.s.Draft
 	tr := t.triage(words)
-	passed := slices.Contains(d.Doors, tr.Kind)
 	switch {
-	case passed:
-		return false
 	case tr.Kind == feedback.Emergency:
-		d.Doors = append(d.Doors, tr.Kind)
+		if !d.call(tr.Sign, tr.Numbers) {
+			return false
+		}
 		d.add(cut(words))
 		t.emergency(tr, true)
 		return true
+	case slices.Contains(d.Doors, tr.Kind):
+		return false
 	case elsewhereDoor(tr):
 		t.unfiled(tr.Kind)
 		t.door(tr)
 		return true
 	}
 	return false
+}
+
+// call notes an emergency and its numbers as shown, and tells whether it or one of them was not shown before.
+func (d *Draft) call(sign string, numbers []string) bool {
+	fresh := !slices.Contains(d.Doors, feedback.Emergency)
+	if fresh {
+		d.Doors = append(d.Doors, feedback.Emergency)
+	}
+	for _, n := range append([]string{sign}, numbers...) {
+		if !slices.Contains(d.Called, n) {
+			d.Called, fresh = append(d.Called, n), true
+		}
+	}
+	return fresh
 }

@@ -82,6 +82,9 @@ func takeArea(t *turn, _ []string) bool {
 		return true
 	}
 	text, _ := t.text()
+	if t.toldInstead(text) {
+		return true
+	}
 	found := t.areas.Find(text, t.province.Code)
 	here := within(found)
 	switch {
@@ -97,6 +100,23 @@ func takeArea(t *turn, _ []string) bool {
 	default:
 		t.say(Message{Text: t.tx("area.not_found"), Buttons: t.areaButtons(nil), Wants: WantsLocation})
 	}
+	return true
+}
+
+// toldInstead takes words that tell of danger or of a denunciation instead of naming a commune: no name has as many.
+func (t *turn) toldInstead(text string) bool {
+	const aName = 5 // words, with "xã" or "phường"
+	if len(strings.Fields(text)) < aName {
+		return false
+	}
+	if t.checkDoors(text) {
+		return true
+	}
+	if t.triage(text).Kind != feedback.Emergency || !t.s.Draft.add(text) {
+		return false
+	}
+	t.note("report.added")
+	askArea(t, []string{"ask"})
 	return true
 }
 

@@ -106,8 +106,7 @@ func setTopic(t *turn, args []string) {
 		t.refused(d)
 		return
 	}
-	if len(topic.Numbers) > 0 && !slices.Contains(d.Doors, feedback.Emergency) {
-		d.Doors = append(d.Doors, feedback.Emergency)
+	if len(topic.Numbers) > 0 && d.call(topic.ID, topic.Numbers) {
 		t.emergency(feedback.Triage{Kind: feedback.Emergency, Numbers: topic.Numbers}, true)
 		return
 	}

@@ -100,6 +100,7 @@ type Draft struct {
 	Guide   string          `json:"guide,omitempty"`
 	Step    string          `json:"step,omitempty"`
 	Begun   time.Time       `json:"begun"`
+	Called  []string        `json:"called,omitempty"` // emergencies and their numbers that were shown
 	Alike   []Alike         `json:"alike,omitempty"`  // cases that may be the same, to be looked at one by one
 	Looked  bool            `json:"looked,omitempty"` // whether there are such cases was asked
 }
@@ -138,7 +139,7 @@ func (s State) clone() State {
 	if s.Draft != nil {
 		d := *s.Draft
 		d.Words, d.Files, d.Doors = slices.Clone(d.Words), slices.Clone(d.Files), slices.Clone(d.Doors)
-		d.Alike = slices.Clone(d.Alike)
+		d.Alike, d.Called = slices.Clone(d.Alike), slices.Clone(d.Called)
 		s.Draft = &d
 	}
 	if s.Class != nil {

@@ -23,7 +23,7 @@ type promise struct {
 // the test it is given.
 func Run(t *testing.T, open func(t *testing.T) store.Engine) {
 	for _, group := range [][]promise{
-		enginePromises(), groupPromises(), contactPromises(), casePromises(), shelfPromises(), feedPromises(), watchPromises(), outboxPromises(), recordPromises(), forgetPromises(), publicationPromises(), togetherPromises(), classPromises(),
+		enginePromises(), groupPromises(), contactPromises(), casePromises(), shelfPromises(), feedPromises(), watchPromises(), outboxPromises(), recordPromises(), forgetPromises(), publicationPromises(), togetherPromises(), retractPromises(), classPromises(),
 	} {
 		for _, p := range group {
 			t.Run(strings.ReplaceAll(p.name, " ", "_"), func(t *testing.T) {
