@@ -29,6 +29,9 @@ type demo struct {
 	}
 	Cases []demoCase
 	Past  []demoPast
+	// Learners are the names of the people in the sample classes.
+	Learners []string
+	Classes  []demoClass
 }
 
 type demoCase struct {
@@ -84,12 +87,21 @@ func fillDemo(ctx context.Context, k *knowledge, s *store.Store) error {
 	}
 	now := time.Now()
 	return s.Update(ctx, func(tx *store.Tx) error {
+		trainer := ""
 		for _, m := range d.Staff {
 			for i, u := range m.Units {
 				m.Units[i] = at(u, commune)
 			}
 			member := store.Staff{ID: ulid.Make().String(), Login: m.Login, Name: m.Name, Role: m.Role, Units: m.Units, PasswordHash: hash, Created: now}
 			if err := tx.PutStaff(member); err != nil {
+				return err
+			}
+			if m.Role == store.RoleTrainer {
+				trainer = member.ID
+			}
+		}
+		for n, c := range d.Classes {
+			if err := c.put(tx, k, trainer, communes[c.Commune%len(communes)].Code, d.Learners, n, now); err != nil {
 				return err
 			}
 		}
