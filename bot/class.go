@@ -250,9 +250,15 @@ func (t *turn) joined(in ClassSeen) {
 	t.showClass(in)
 }
 
-// classMoved shows the class's next step. Somebody who is elsewhere is told once and left alone.
+// classMoved shows the class's next step. Somebody who is elsewhere is told once and left alone; so is everybody when a
+// class that had ended is taken up again.
 func (t *turn) classMoved(in ClassSeen) {
 	c := t.s.Class
+	if c == nil && in.Class.Live() && len(in.Seats) > 0 {
+		t.seat(in)
+		t.classGoesOn(in)
+		return
+	}
 	if c == nil || c.Class != in.Class.ID || in.Class.Steps <= c.Step || len(in.Seats) == 0 {
 		return
 	}
@@ -265,9 +271,13 @@ func (t *turn) classMoved(in ClassSeen) {
 	case !in.Class.Live():
 		t.s.Class = nil
 	case !c.Told:
-		t.s.Class.Told = true
-		t.say(Message{Text: t.tx("class.goes_on", "title", t.classTitle(in.Class)), Buttons: append([]Button{t.button("class.return", "class")}, t.offeredButtons()...)})
+		t.classGoesOn(in)
 	}
+}
+
+func (t *turn) classGoesOn(in ClassSeen) {
+	t.s.Class.Told = true
+	t.say(Message{Text: t.tx("class.goes_on", "title", t.classTitle(in.Class)), Buttons: append([]Button{t.button("class.return", "class")}, t.offeredButtons()...)})
 }
 
 // offeredButtons are the buttons that are offered now, so that a word in between takes none of them away.
