@@ -41,6 +41,7 @@ type house struct {
 	log      *lockedBuffer
 	parts    bot.Config
 	cases    int
+	readers  []string // of the feed, besides the usual ones
 
 	mu  sync.Mutex
 	now time.Time
@@ -228,7 +229,7 @@ func (h *house) settled() {
 			if err != nil {
 				return err
 			}
-			names := []string{"reminders"}
+			names := append([]string{"reminders"}, h.readers...)
 			if h.conf.Mail != nil {
 				names = append(names, "mail")
 			}

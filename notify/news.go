@@ -81,7 +81,7 @@ const letterAge = 5 * 24 * time.Hour // a letter that no server took in this tim
 // Carriers bring what this package puts into the outbox to where it goes; see dispatch.Config.
 func (n *Notifier) Carriers() map[string]func(context.Context, store.OutMessage) error {
 	return map[string]func(context.Context, store.OutMessage) error{
-		ChannelMail: n.carryMail,
+		ChannelMail: n.carryMail, ChannelGroup: n.carryGroup, ChannelHook: n.carryHook,
 	}
 }
 

@@ -9,6 +9,7 @@ package notify
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	netmail "net/mail"
 	"sync"
 	"time"
@@ -22,13 +23,15 @@ import (
 
 // Channels of the outbox that this package carries; see Notifier.Carriers.
 const (
-	ChannelMail = "mail"
+	ChannelMail  = "mail"
+	ChannelGroup = "telegram-group"
+	ChannelHook  = "webhook"
 )
 
 // Act applies an action of a member of staff to a case once; see dispatch.Dispatcher.ActOnce.
 type Act func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error)
 
-// Config is what a Notifier is made of. All fields are needed but Mail and BaseURL.
+// Config is what a Notifier is made of. All fields are needed but Mail, Post, Hooks, Client and BaseURL.
 type Config struct {
 	Store     *store.Store
 	Act       Act
@@ -45,6 +48,10 @@ type Config struct {
 	FileType func(data []byte) (string, error)
 	BaseURL  string // public address of the console without a slash at its end; without it letters have no links
 	Mail     *Mail  // nil: no mail
+	// Post sends or edits one message on Telegram and returns its number; its error is a *Moved or a *bot.SendError. Nil: no groups.
+	Post   func(ctx context.Context, p Post) (int, error)
+	Hooks  []Hook       // receivers of webhooks
+	Client *http.Client // carries webhooks; see HookClient
 }
 
 // Mail is how letters go out.
@@ -103,6 +110,12 @@ func (n *Notifier) Run(ctx context.Context) error {
 	jobs := []func(context.Context){n.followWatches, n.remindLoop}
 	if n.c.Mail != nil {
 		jobs = append(jobs, n.followMail, n.digestLoop)
+	}
+	if n.c.Post != nil {
+		jobs = append(jobs, n.followGroups)
+	}
+	if len(n.c.Hooks) > 0 {
+		jobs = append(jobs, n.followHooks)
 	}
 	var wg sync.WaitGroup
 	for _, job := range jobs {

@@ -83,10 +83,32 @@ func TestReach(t *testing.T) {
 	}))
 }
 
+// Everybody gets a code for their own account; a group is for the head or a coordinator to decide.
+func TestReachCodes(t *testing.T) {
+	h := newHouse(t).fill()
+	chief, ours := h.staff("chief"), h.staff("ours")
+	ours.post("/console/reach/code", nil).wants(t, http.StatusOK, "/bind ")
+	ours.post("/console/reach/code", url.Values{"unit": {unitOurs}}).wants(t, http.StatusNotFound)
+	ours.post("/console/reach/group", url.Values{"unit": {unitOurs}}).wants(t, http.StatusNotFound)
+	chief.post("/console/reach/code", url.Values{"unit": {unitOurs}}).wants(t, http.StatusOK, "/bind ")
+	chief.post("/console/reach/code", url.Values{"unit": {"no_unit"}}).wants(t, http.StatusNotFound)
+	must(t, h.Store.Update(context.Background(), func(tx *store.Tx) error {
+		m, err := tx.Staff("ours")
+		if err != nil {
+			return err
+		}
+		m.Head, m.Telegram = true, "someone"
+		return tx.PutStaff(m)
+	}))
+	ours.post("/console/reach/code", url.Values{"unit": {unitOurs}}).wants(t, http.StatusOK, "/bind ", h.Texts.Text("vi", "mail.reach.telegram_yes"))
+	ours.post("/console/reach/code", url.Values{"unit": {unitTheirs}}).wants(t, http.StatusNotFound)
+	ours.post("/console/reach/unbind", nil).wants(t, http.StatusOK, h.Texts.Text("vi", "mail.reach.telegram_no"))
+}
+
 // Everything that may keep a mail, and every reminder, has its words.
 func TestNotifyTexts(t *testing.T) {
 	h := newHouse(t)
-	ids := []string{"console.audit.did." + AuditPenRead, "console.audit.did." + AuditPenHanded, "console.audit.did." + AuditPenDropped, "console.audit.did." + AuditMailbox}
+	ids := []string{"console.audit.did." + AuditPenRead, "console.audit.did." + AuditPenHanded, "console.audit.did." + AuditPenDropped, "console.audit.did." + AuditMailbox, "console.audit.did." + AuditCode, "console.audit.did." + AuditUnbound, "console.audit.did." + AuditGroupGone, "console.audit.did." + AuditHookEnabled}
 	for _, why := range notify.PenReasons() {
 		ids = append(ids, "mail.pen.why_"+why)
 	}

@@ -19,19 +19,29 @@ type reachView struct {
 	Boxes   []boxRow
 	Units   []option
 	Address string
+	Bound   bool // the visitor's Telegram account
+	Code    string
+	Groups  []option // units whose group the visitor may bind; Chosen says that there is one
+	Hooks   []hookRow
 }
+
+type hookRow struct{ Name, Text string }
 
 type boxRow struct{ Unit, Email string }
 
 // reachPage shows how somebody and their units hear of cases.
 func (s *site) reachPage(w http.ResponseWriter, r *http.Request, v visit) {
-	s.showReach(w, r, v, http.StatusOK, "")
+	s.showReach(w, r, v, http.StatusOK, "", "")
 }
 
-func (s *site) showReach(w http.ResponseWriter, r *http.Request, v visit, status int, fault string) {
-	view := reachView{Email: v.staff.Email, Address: r.PostFormValue("email")}
-	err := s.Store.View(r.Context(), func(tx *store.Tx) error {
-		view.Boxes, view.Units = nil, nil
+func (s *site) showReach(w http.ResponseWriter, r *http.Request, v visit, status int, fault, code string) {
+	view := reachView{Email: v.staff.Email, Address: r.PostFormValue("email"), Bound: v.staff.Telegram != "", Code: code}
+	var err error
+	err = s.Store.View(r.Context(), func(tx *store.Tx) error {
+		view.Boxes, view.Units, view.Groups = nil, nil, nil
+		if view.Hooks, err = s.hookRows(tx, v); err != nil {
+			return err
+		}
 		units, err := s.staffedUnits(tx, v)
 		if err != nil {
 			return err
@@ -39,6 +49,13 @@ func (s *site) showReach(w http.ResponseWriter, r *http.Request, v visit, status
 		for _, u := range units {
 			name := s.unitName(u, v.lang)
 			view.Units = append(view.Units, option{Value: string(u), Name: name, Chosen: string(u) == r.PostFormValue("unit")})
+			has, err := notify.GroupOf(tx, u)
+			if err != nil {
+				return err
+			}
+			if v.scope.all || v.staff.Head {
+				view.Groups = append(view.Groups, option{Value: string(u), Name: name, Chosen: has})
+			}
 			email, err := notify.Mailbox(tx, u)
 			if err != nil {
 				return err
@@ -75,11 +92,11 @@ func (s *site) staffedUnits(tx *store.Tx, v visit) ([]feedback.Unit, error) {
 func (s *site) reachMailbox(w http.ResponseWriter, r *http.Request, v visit) {
 	unit, email := feedback.Unit(r.PostFormValue("unit")), strings.TrimSpace(r.PostFormValue("email"))
 	if a, err := mail.ParseAddress(email); email != "" && (err != nil || a.Address != email) {
-		s.showReach(w, r, v, http.StatusUnprocessableEntity, s.Texts.Text(v.lang, "mail.reach.bad"))
+		s.showReach(w, r, v, http.StatusUnprocessableEntity, s.Texts.Text(v.lang, "mail.reach.bad"), "")
 		return
 	}
 	if !s.Directory.HasUnit(unit) {
-		s.showReach(w, r, v, http.StatusUnprocessableEntity, s.Texts.Text(v.lang, "mail.reach.no_unit"))
+		s.showReach(w, r, v, http.StatusUnprocessableEntity, s.Texts.Text(v.lang, "mail.reach.no_unit"), "")
 		return
 	}
 	err := s.Store.Update(r.Context(), func(tx *store.Tx) error {

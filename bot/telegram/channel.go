@@ -47,6 +47,8 @@ type Config struct {
 	Secret string
 	// Handle takes the events.
 	Handle bot.Handle
+	// Desk takes what officers do: in groups, and when they bind their account. Nil when nobody does.
+	Desk func(ctx context.Context, ev DeskEvent) error
 	// Asset reads a file of the content library by Media.Path. Without it messages go out as text alone.
 	Asset func(path string) (data []byte, mediaType string, err error)
 	// Log gets what an operator must know; nil means nobody does.

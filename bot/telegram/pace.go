@@ -39,6 +39,9 @@ func (p Pace) withDefaults() Pace {
 	return p
 }
 
+// groupMinute is how many messages Telegram takes in a minute in a group, whose number is below 0.
+const groupMinute = 20
+
 // sweepAt is the least number of chats at which idle ones are dropped.
 const sweepAt = 1024
 
@@ -98,7 +101,11 @@ func (p *pacer) reserve(chat int64) *rate.Reservation {
 		if len(p.chats) >= p.sweep {
 			p.dropIdle()
 		}
-		l = rate.NewLimiter(rate.Limit(p.pace.ChatPerSecond), p.pace.ChatBurst)
+		perSecond := p.pace.ChatPerSecond
+		if chat < 0 {
+			perSecond = min(perSecond, float64(groupMinute-p.pace.ChatBurst)/60)
+		}
+		l = rate.NewLimiter(rate.Limit(perSecond), p.pace.ChatBurst)
 		p.chats[chat] = l
 	}
 	return l.Reserve()

@@ -130,6 +130,9 @@ func (c *Channel) read(u *models.Update, err error) (received, bool) {
 		c.cfg.Log.Error("telegram: update cannot be read and is left out", "update", u.ID, "error", explain(err))
 		return received{}, false
 	}
+	if in, ok := c.desk(u); ok {
+		return in, true
+	}
 	in, ok := translate(u, c.cfg.Now())
 	if !ok {
 		c.count.ignored.Add(1)
@@ -159,19 +162,19 @@ func decodeUpdate(raw []byte) (*models.Update, error) {
 
 // work handles one update until it is committed or polling stops.
 func (p *poller) work(j job) {
-	ev, err := p.c.receive(p.ctx, j.in)
+	work, err := p.c.prepare(p.ctx, j.in)
 	if err != nil {
 		return // polling stops
 	}
 	again := newBackoff(time.Second, 30*time.Second)
 	for p.ctx.Err() == nil {
-		err := p.c.handle(p.ctx, ev)
+		err := work(p.ctx)
 		if err == nil {
 			p.ledger.commit(j.update.ID)
 			return
 		}
 		d := again.next()
-		p.c.cfg.Log.Error("telegram: event not handled", "event", ev.ID, "error", err, "wait", d.Round(time.Millisecond))
+		p.c.cfg.Log.Error("telegram: event not handled", "update", j.update.ID, "error", err, "wait", d.Round(time.Millisecond))
 		_ = sleep(p.ctx, d) // the loop looks at ctx
 	}
 }

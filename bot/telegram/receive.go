@@ -29,13 +29,18 @@ func (c *Channel) receive(ctx context.Context, in received) (bot.Event, error) {
 
 // handle calls Handle and makes an error of a panic. It is not cut short when ctx ends, but after handleTimeout: what
 // has begun shall be committed.
-func (c *Channel) handle(ctx context.Context, ev bot.Event) (err error) {
+func (c *Channel) handle(ctx context.Context, ev bot.Event) error {
+	return c.guarded(ctx, ev.ID, func(ctx context.Context) error { return c.cfg.Handle(ctx, ev) })
+}
+
+// guarded is handle for any work on an event.
+func (c *Channel) guarded(ctx context.Context, id string, work func(context.Context) error) (err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleTimeout)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			c.cfg.Log.Error("telegram: panic", "event", ev.ID, "stack", string(debug.Stack()))
-			err = fmt.Errorf("handle event %s: panic of type %T", ev.ID, p)
+			c.cfg.Log.Error("telegram: panic", "event", id, "stack", string(debug.Stack()))
+			err = fmt.Errorf("handle event %s: panic of type %T", id, p)
 		}
 		if err != nil {
 			c.count.handleErrors.Add(1)
@@ -43,5 +48,5 @@ func (c *Channel) handle(ctx context.Context, ev bot.Event) (err error) {
 		}
 		c.count.handled.Add(1)
 	}()
-	return c.cfg.Handle(ctx, ev)
+	return work(ctx)
 }

@@ -15,9 +15,10 @@ import (
 type received struct {
 	event    bot.Event
 	chat     int64
-	callback string   // to be answered, or empty
-	tapped   int      // the message whose button was tapped, or 0
-	file     *fileRef // to be fetched into event.Input, a bot.File, or nil
+	callback string     // to be answered, or empty
+	tapped   int        // the message whose button was tapped, or 0
+	file     *fileRef   // to be fetched into event.Input, a bot.File, or nil
+	desk     *DeskEvent // instead of event
 }
 
 // fileRef names a file on Telegram's servers.

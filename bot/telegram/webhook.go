@@ -64,9 +64,9 @@ func (c *Channel) deliver(w http.ResponseWriter, r *http.Request) int {
 func (c *Channel) deliverEvent(ctx context.Context, in received) int {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), webhookTimeout)
 	defer cancel()
-	ev, err := c.receive(ctx, in)
+	work, err := c.prepare(ctx, in)
 	if err == nil {
-		err = c.handle(ctx, ev)
+		err = work(ctx)
 	}
 	if err != nil {
 		c.cfg.Log.Error("telegram: event not handled", "event", in.event.ID, "error", err)

@@ -12,6 +12,7 @@ import (
 
 	"danloi/bot"
 	"danloi/bot/dispatch"
+	"danloi/bot/telegram"
 	"danloi/feedback"
 	"danloi/mail"
 	"danloi/notify"
@@ -21,12 +22,14 @@ import (
 
 // mailFlags say how letters to officers go out and how their answers come back.
 type mailFlags struct {
-	SMTPURL    string `help:"Where letters are handed in: smtps://user:password@host, smtp://… with STARTTLS, or smtp+plain://127.0.0.1:25." name:"smtp-url" env:"DANLOI_SMTP_URL"`
-	MailFrom   string `help:"Sender of letters, such as \"Office <danloi@example.vn>\"." env:"DANLOI_MAIL_FROM"`
-	MailDomain string `help:"Domain whose addresses case+… come back to us; without it letters cannot be answered." env:"DANLOI_MAIL_DOMAIN"`
-	MailWords  bool   `help:"Let the citizen's words stand in letters; mail is not private." env:"DANLOI_MAIL_WORDS"`
-	MailDigest string `help:"When the daily digest goes, on working days." default:"07:30" env:"DANLOI_MAIL_DIGEST"`
-	IMAPURL    string `help:"Mailbox to which answers come: imaps://user:password@host/INBOX, imap://… with STARTTLS." name:"imap-url" env:"DANLOI_IMAP_URL"`
+	SMTPURL         string `help:"Where letters are handed in: smtps://user:password@host, smtp://… with STARTTLS, or smtp+plain://127.0.0.1:25." name:"smtp-url" env:"DANLOI_SMTP_URL"`
+	MailFrom        string `help:"Sender of letters, such as \"Office <danloi@example.vn>\"." env:"DANLOI_MAIL_FROM"`
+	MailDomain      string `help:"Domain whose addresses case+… come back to us; without it letters cannot be answered." env:"DANLOI_MAIL_DOMAIN"`
+	MailWords       bool   `help:"Let the citizen's words stand in letters; mail is not private." env:"DANLOI_MAIL_WORDS"`
+	MailDigest      string `help:"When the daily digest goes, on working days." default:"07:30" env:"DANLOI_MAIL_DIGEST"`
+	WebhooksFile    string `help:"File of receivers of webhooks: YAML, a list of name, url and secret." name:"webhooks" env:"DANLOI_WEBHOOKS" type:"path"`
+	WebhooksPrivate bool   `help:"Let webhooks go to private addresses and over http." env:"DANLOI_WEBHOOKS_PRIVATE"`
+	IMAPURL         string `help:"Mailbox to which answers come: imaps://user:password@host/INBOX, imap://… with STARTTLS." name:"imap-url" env:"DANLOI_IMAP_URL"`
 }
 
 // posting makes the way out of the flags; nil without a server to hand letters in.
@@ -57,15 +60,15 @@ func (f mailFlags) posting() (*notify.Mail, error) {
 	return m, nil
 }
 
-// notifier makes what tells officers. d returns the dispatcher, which may be made later.
-func (k *knowledge) notifier(s *store.Store, d func() *dispatch.Dispatcher, m *notify.Mail, base string, log *slog.Logger) (*notify.Notifier, error) {
-	return notify.New(notify.Config{
+// notifyConfig is what every notifier is made of. d returns the dispatcher, which may be made later.
+func (k *knowledge) notifyConfig(s *store.Store, d func() *dispatch.Dispatcher, m *notify.Mail, base string, log *slog.Logger) notify.Config {
+	return notify.Config{
 		Store: s, Act: func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
 			return d().ActOnce(ctx, by, ref, a, files, first)
 		},
 		Wake: func() { d().Wake() }, Texts: k.texts, Directory: k.directory, Areas: k.areas, Calendar: k.calendar, Now: time.Now, Log: log,
 		Sees: web.Sees, FileType: web.AttachmentType, BaseURL: strings.TrimSuffix(base, "/"), Mail: m,
-	})
+	}
 }
 
 // wireNotify makes what tells officers of this server.
@@ -79,8 +82,40 @@ func (s *server) wireNotify() error {
 			return hinted{fmt.Errorf("DANLOI_IMAP_URL: %w: %w", errUsage, err), "imaps://user:password@host:993/INBOX is an address"}
 		}
 	}
-	s.notify, err = s.k.notifier(s.store, func() *dispatch.Dispatcher { return s.dispatch }, m, s.c.BaseURL, s.log)
+	c := s.k.notifyConfig(s.store, func() *dispatch.Dispatcher { return s.dispatch }, m, s.c.BaseURL, s.log)
+	if s.c.WebhooksFile != "" {
+		if c.Hooks, err = notify.LoadHooks(s.c.WebhooksFile, s.c.WebhooksPrivate); err != nil {
+			return err
+		}
+		c.Client = notify.HookClient(s.c.WebhooksPrivate)
+	}
+	if s.telegram != nil {
+		c.Post = s.post
+	}
+	s.notify, err = notify.New(c)
 	return err
+}
+
+// post sends to a group, or to an officer, on Telegram.
+func (s *server) post(ctx context.Context, p notify.Post) (int, error) {
+	id, err := s.telegram.Post(ctx, telegram.Post(p))
+	var moved *telegram.Moved
+	if errors.As(err, &moved) {
+		return 0, &notify.Moved{Chat: moved.Chat}
+	}
+	return id, err
+}
+
+// desk takes what officers do on Telegram.
+func (s *server) desk(ctx context.Context, ev telegram.DeskEvent) error {
+	e := notify.GroupEvent{
+		ID: ev.ID, Chat: ev.Chat, Private: ev.Private, From: ev.From, Bind: ev.Bind, Code: ev.Code, Message: ev.Message, ReplyTo: ev.ReplyTo,
+		Replied: ev.Replied, Text: ev.Text, Gone: ev.Gone, Moved: ev.Moved,
+	}
+	if ev.File != nil {
+		e.File = &notify.GroupFile{Name: ev.File.Name, Data: ev.File.Data}
+	}
+	return s.notify.Group(ctx, e)
 }
 
 // carriers bring what a notifier puts into the outbox.
@@ -165,7 +200,7 @@ func (c *mailReceiveCmd) receive(ctx context.Context, raw []byte, log *slog.Logg
 	var out notify.Outcome
 	err = storeOf(c.place, func(s *store.Store) error {
 		d := dispatch.New(dispatch.Config{Store: s, Bot: k.bot, Senders: []dispatch.Sender{waiting("telegram")}, Now: time.Now, Log: log})
-		n, err := k.notifier(s, func() *dispatch.Dispatcher { return d }, m, c.BaseURL, log)
+		n, err := notify.New(k.notifyConfig(s, func() *dispatch.Dispatcher { return d }, m, c.BaseURL, log))
 		if err != nil {
 			return err
 		}

@@ -119,7 +119,7 @@ func (s *server) wire() error {
 		var err error
 		s.telegram, err = telegram.New(telegram.Config{
 			Token: s.c.TelegramToken, API: s.c.TelegramAPI, Secret: s.c.TelegramSecret, Asset: s.asset, Log: s.log, Now: time.Now,
-			Handle: func(ctx context.Context, ev bot.Event) error { return s.dispatch.Handle(ctx, ev) },
+			Handle: func(ctx context.Context, ev bot.Event) error { return s.dispatch.Handle(ctx, ev) }, Desk: s.desk,
 		})
 		if err != nil {
 			return err

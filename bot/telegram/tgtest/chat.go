@@ -17,6 +17,7 @@ type Chat struct {
 	messages []*Message
 	blocked  bool
 	gone     bool
+	moved    int64 // the number that the group has now, or 0
 	nextID   int
 	clock    int           // counts changes
 	acted    int           // clock at the citizen's latest action
@@ -78,6 +79,9 @@ func (s *Server) Chat(id int64) *Chat {
 }
 
 func (c *Chat) wire() map[string]any {
+	if c.isGroup() {
+		return map[string]any{"id": c.ID, "type": "supergroup", "title": "Group"}
+	}
 	return map[string]any{"id": c.ID, "type": "private", "first_name": "Citizen"}
 }
 

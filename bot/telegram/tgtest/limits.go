@@ -59,7 +59,7 @@ func (l *limiter) take(chat int64, now time.Time) (wait time.Duration, tooSoon b
 		l.until = now.Add(time.Second)
 		return time.Second, false
 	case b.tokens < 1:
-		wait := time.Duration(math.Ceil((1-b.tokens)/l.PerChat)) * time.Second
+		wait := time.Duration(math.Ceil((1-b.tokens)/l.perSecond(chat))) * time.Second
 		b.until = now.Add(wait)
 		return wait, false
 	}
@@ -68,14 +68,31 @@ func (l *limiter) take(chat int64, now time.Time) (wait time.Duration, tooSoon b
 	return 0, false
 }
 
+// groupMinute is how many messages a group takes in a minute.
+const groupMinute = 20
+
+func (l *limiter) burst(chat int64) int {
+	if chat < 0 {
+		return groupMinute
+	}
+	return l.ChatBurst
+}
+
+func (l *limiter) perSecond(chat int64) float64 {
+	if chat < 0 {
+		return groupMinute / 60.0
+	}
+	return l.PerChat
+}
+
 // bucket returns the chat's bucket, filled up to now.
 func (l *limiter) bucket(chat int64, now time.Time) *bucket {
 	b, ok := l.chats[chat]
 	if !ok {
-		b = &bucket{tokens: float64(l.ChatBurst), at: now}
+		b = &bucket{tokens: float64(l.burst(chat)), at: now}
 		l.chats[chat] = b
 	}
-	b.tokens = min(float64(l.ChatBurst), b.tokens+now.Sub(b.at).Seconds()*l.PerChat)
+	b.tokens = min(float64(l.burst(chat)), b.tokens+now.Sub(b.at).Seconds()*l.perSecond(chat))
 	b.at = now
 	return b
 }

@@ -39,6 +39,10 @@ func (s *Server) target(p params) (*Chat, *apiError) {
 	switch {
 	case err != nil || !known:
 		return nil, badRequest("chat not found")
+	case c.moved != 0:
+		return nil, &apiError{Code: http.StatusBadRequest, Description: "Bad Request: group chat was upgraded to a supergroup chat", Moved: c.moved}
+	case c.blocked && c.isGroup():
+		return nil, &apiError{Code: http.StatusForbidden, Description: "Forbidden: bot was kicked from the group chat"}
 	case c.gone:
 		return nil, &apiError{Code: http.StatusForbidden, Description: "Forbidden: user is deactivated"}
 	case c.blocked:

@@ -229,6 +229,7 @@ type apiError struct {
 	Code        int
 	Description string
 	RetryAfter  int
+	Moved       int64 // number of the supergroup
 }
 
 func badRequest(why string) *apiError {
@@ -246,6 +247,9 @@ func reply(w http.ResponseWriter, result any, e *apiError) {
 		answer = map[string]any{"ok": false, "error_code": e.Code, "description": e.Description}
 		if e.RetryAfter > 0 {
 			answer["parameters"] = map[string]int{"retry_after": e.RetryAfter}
+		}
+		if e.Moved != 0 {
+			answer["parameters"] = map[string]int64{"migrate_to_chat_id": e.Moved}
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
