@@ -75,7 +75,7 @@ func lookAtConsole(b *browser.Browser, base string, look func(*browser.Browser, 
 	b.Open(base + "/console/login")
 	look(b, "/console/login")
 	login(b, base, "dieuphoi")
-	for _, page := range []string{"/console/", "/console/people", "/console/audit", "/console/password", "/console/questions", "/console/content",
+	for _, page := range []string{"/console/", "/console/people", "/console/audit", "/console/password", "/console/questions", "/console/content", "/console/pen", "/console/reach",
 		"/console/content/guides/dang-ky-tam-tru", "/console/content/modules/mat-khau-otp"} {
 		b.Open(base + page)
 		look(b, page)

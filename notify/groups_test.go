@@ -65,6 +65,8 @@ func newGrouped(t *testing.T) *grouped {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = channel.Poll(ctx) }()
 	t.Cleanup(func() { stop(); <-done })
+	t.Cleanup(g.start())
+	g.live = true
 	g.wait = func(chat *tgtest.Chat, text string) tgtest.Message {
 		t.Helper()
 		var m tgtest.Message

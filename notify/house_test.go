@@ -42,6 +42,7 @@ type house struct {
 	parts    bot.Config
 	cases    int
 	readers  []string // of the feed, besides the usual ones
+	live     bool     // everything runs all the time
 
 	mu  sync.Mutex
 	now time.Time
@@ -198,24 +199,33 @@ func (h *house) do(by store.Staff, ref string, a feedback.Action) {
 // run runs everything until what is waited for is true.
 func (h *house) run(until func() bool) {
 	h.t.Helper()
-	ctx, stop := context.WithCancel(h.t.Context())
-	var wg sync.WaitGroup
-	wg.Go(func() { _ = h.Notifier.Run(ctx) })
-	wg.Go(func() { _ = h.dispatch.Run(ctx) })
-	limit := time.After(20 * time.Second)
+	stop := func() {}
+	if !h.live {
+		stop = h.start()
+	}
+	defer stop()
+	limit := time.After(30 * time.Second)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for !until() {
 		select {
 		case <-tick.C:
 		case <-limit:
-			stop()
-			wg.Wait()
 			h.t.Fatalf("it does not happen; the log says:\n%s", h.log.String())
 		}
 	}
-	stop()
-	wg.Wait()
+}
+
+// start runs everything until stop is called, which waits for its end.
+func (h *house) start() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = h.Notifier.Run(ctx) })
+	wg.Go(func() { _ = h.dispatch.Run(ctx) })
+	return func() {
+		cancel()
+		wg.Wait()
+	}
 }
 
 // settled runs everything until all readers of the feed are at its end, nothing is due and the outbox is empty.
