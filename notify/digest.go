@@ -106,11 +106,8 @@ func (n *Notifier) digest(tx *store.Tx, who, day string) error {
 		if len(parts) != 2 {
 			return nil
 		}
-		c, err := tx.Case(parts[0])
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if l := (line{c, feedback.ClockName(parts[1]), d.Step}); err == nil && l.holds() {
+		c, ok, err := n.load(tx, parts[0])
+		if l := (line{c, feedback.ClockName(parts[1]), d.Step}); ok && l.holds() {
 			lines = append(lines, l)
 		}
 		return err

@@ -46,12 +46,12 @@ func (n *Notifier) queue(tx *store.Tx, id, lane string, p groupPost, answer bool
 func (n *Notifier) followGroups(ctx context.Context) {
 	n.follow(ctx, "groups", func(tx *store.Tx, lines []store.FeedLine) error {
 		for _, l := range lines {
-			c, err := tx.Case(l.Ref)
-			if errors.Is(err, store.ErrNotFound) {
-				continue
-			}
+			c, ok, err := n.load(tx, l.Ref)
 			if err != nil {
 				return err
+			}
+			if !ok {
+				continue
 			}
 			if err := n.postCase(tx, c, l); err != nil {
 				return err

@@ -196,11 +196,8 @@ func (n *Notifier) followHooks(ctx context.Context) {
 }
 
 func (n *Notifier) queueHook(tx *store.Tx, h Hook, l store.FeedLine) error {
-	c, err := tx.Case(l.Ref)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	c, ok, err := n.load(tx, l.Ref)
+	if err != nil || !ok {
 		return err
 	}
 	kind := "case.updated"

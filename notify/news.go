@@ -27,12 +27,12 @@ func (n *Notifier) followMail(ctx context.Context) {
 			if l.Entries == 0 {
 				continue
 			}
-			c, err := tx.Case(l.Ref)
-			if errors.Is(err, store.ErrNotFound) {
-				continue
-			}
+			c, ok, err := n.load(tx, l.Ref)
 			if err != nil {
 				return err
+			}
+			if !ok {
+				continue
 			}
 			if everybody == nil {
 				r, err := loadRoster(tx)

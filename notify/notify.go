@@ -8,6 +8,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	netmail "net/mail"
@@ -131,6 +132,20 @@ func (n *Notifier) follow(ctx context.Context, name string, work func(*store.Tx,
 		Name: name, Now: n.c.Now, Poll: backward, Work: work, Worked: n.c.Wake,
 		Failed: func(err error) { n.c.Log.Error("feed cannot be worked", "reader", name, "err", err) },
 	})
+}
+
+// load returns a case that something is to be done about; ok is false when it is not there, or its record is damaged: one damaged
+// record must not stop the line for all others.
+func (n *Notifier) load(tx *store.Tx, ref string) (c feedback.Case, ok bool, err error) {
+	c, err = tx.Case(ref)
+	switch {
+	case errors.Is(err, store.ErrCorrupt):
+		n.c.Log.Error("a case cannot be read and nobody is told of it", "case", ref, "err", err)
+		return c, false, nil
+	case errors.Is(err, store.ErrNotFound):
+		return c, false, nil
+	}
+	return c, err == nil, err
 }
 
 func pause(ctx context.Context, wake <-chan struct{}, d time.Duration) {

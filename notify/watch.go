@@ -79,8 +79,10 @@ func (n *Notifier) remindLoop(ctx context.Context) {
 		more, err := n.remindDue(ctx)
 		if err != nil && ctx.Err() == nil {
 			n.c.Log.Error("reminders cannot be worked", "err", err)
+			pause(ctx, nil, lookMost)
+			continue
 		}
-		if err == nil && more {
+		if more {
 			continue
 		}
 		wait := lookMost
@@ -127,15 +129,15 @@ func (n *Notifier) nextWatch(ctx context.Context) (at time.Time, ok bool, err er
 func (n *Notifier) look(tx *store.Tx, refs []string) error {
 	var everybody *roster
 	for _, ref := range refs {
-		c, err := tx.Case(ref)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Working() {
+		c, ok, err := n.load(tx, ref)
+		if err != nil {
+			return err
+		}
+		if !ok || !c.Working() {
 			if err := tx.DeleteWatch(ref); err != nil {
 				return err
 			}
 			continue
-		}
-		if err != nil {
-			return err
 		}
 		w, err := tx.Watch(ref)
 		if err != nil {
