@@ -57,7 +57,7 @@ func lookAtChat(t *testing.T, b *browser.Browser, base string, textSize int, loo
 	look(b, "/ with a conversation")
 	b.Open(base + "/leave")
 	look(b, "/leave")
-	for _, page := range []string{"/g/", "/g/dang-ky-tam-tru", "/g/?lang=km", "/track", "/events", "/certificate"} {
+	for _, page := range []string{"/g/", "/g/dang-ky-tam-tru", "/g/?lang=km", "/events", "/certificate", "/board", "/board?topic=chieu_sang&lang=en", "/board/cases", "/track"} {
 		b.Open(base + page)
 		look(b, page)
 	}
@@ -80,6 +80,14 @@ func lookAtConsole(b *browser.Browser, base string, look func(*browser.Browser, 
 		b.Open(base + page)
 		look(b, page)
 	}
+	for _, page := range []string{"/console/board", "/console/publish"} {
+		b.Open(base + page)
+		look(b, page)
+	}
+	b.Click("a.ref")
+	b.WaitFor("Mọi người sẽ đọc thế này")
+	b.Eval("document.querySelectorAll('details').forEach(d => d.open = true)")
+	look(b, "/console/publish/REF")
 	b.Open(base + "/console/")
 	b.Click("a.ref")
 	b.WaitFor("Việc có thể làm")
@@ -119,7 +127,7 @@ func TestNothingFromElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := browser.Start(t, phone)
-	for _, page := range []string{"/", "/g/", "/g/dang-ky-tam-tru", "/track", "/events", "/certificate", "/console/login"} {
+	for _, page := range []string{"/", "/g/", "/g/dang-ky-tam-tru", "/track", "/events", "/certificate", "/board", "/console/login"} {
 		b.Open(s.URL + page)
 		names, _ := b.Eval("return performance.getEntriesByType('resource').map(e => e.name)").([]any)
 		for _, n := range names {

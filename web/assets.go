@@ -37,6 +37,7 @@ func loadAssets() (assets, error) {
 		a.files[path.Base(name)] = data
 		sum.Write(data)
 	}
+	sum.Write(openAPI)
 	a.version = hex.EncodeToString(sum.Sum(nil)[:6])
 	return a, nil
 }

@@ -410,10 +410,17 @@ func (s *site) boardRoutes(mux *http.ServeMux) {
 	limit := newLimit(boardPerMinute, func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, s.Texts.Text(s.langOf(r), "board.error.many"), http.StatusTooManyRequests)
 	})
-	for path, handle := range map[string]http.Handler{
-		boardPath: http.HandlerFunc(s.board), boardPath + ".json": open(s.boardJSON), boardPath + ".csv": open(s.boardCSV),
-		casesPath: http.HandlerFunc(s.boardCases), casesPath + ".json": open(s.casesJSON), casesPath + ".csv": open(s.casesCSV),
-	} {
-		mux.Handle("GET "+path, limit(handle))
+	mux.Handle("GET "+boardPath, limit(http.HandlerFunc(s.board)))
+	mux.Handle("GET "+casesPath, limit(http.HandlerFunc(s.boardCases)))
+	for pattern, handle := range s.dataRoutes() {
+		mux.Handle(pattern, limit(open(handle)))
+	}
+}
+
+// dataRoutes are the answers of the board that are meant for programs. api/openapi.yaml describes each.
+func (s *site) dataRoutes() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"GET " + boardPath + ".json": s.boardJSON, "GET " + boardPath + ".csv": s.boardCSV,
+		"GET " + casesPath + ".json": s.casesJSON, "GET " + casesPath + ".csv": s.casesCSV, "GET " + openAPIPath: s.describeAPI,
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (s *server) routes(chat, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", chat)
-	for _, path := range []string{"/console/", "/class/", "/g/", "/track", "/track/", "/pages/", "/certificate", "/certificate/", "/events", "/events/", "/events.ics", "/board", "/board/", "/board.csv", "/board.json", "/open311/"} {
+	for _, path := range []string{"/console/", "/class/", "/g/", "/track", "/track/", "/pages/", "/certificate", "/certificate/", "/events", "/events/", "/events.ics", "/board", "/board/", "/board.csv", "/board.json", "/open311/", "/api/"} {
 		mux.Handle(path, pages)
 	}
 	if s.telegram != nil {
