@@ -64,7 +64,7 @@ func TestOpen311Client(t *testing.T) {
 		t.Errorf("one request: %v", one)
 	}
 	filed := out["filed"].list(t, "filing")[0]
-	page, err := http.PostForm(s.URL+"/track", url.Values{"ref": {filed["service_request_id"].(string)}, "pin": {filed["pin"].(string)}})
+	page, err := http.PostForm(s.URL+"/track", url.Values{"ref": {filed["reference"].(string)}, "pin": {filed["pin"].(string)}})
 	if err != nil || page.StatusCode != http.StatusOK {
 		t.Errorf("the filed case cannot be followed: %v", err)
 	}

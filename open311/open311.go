@@ -74,15 +74,16 @@ const (
 	Closed = "closed"
 )
 
-// Filed is the answer to a request that was taken. PIN and Track are additions to the specification: what the citizen
-// needs to follow the case. They are told once, to the holder of the key.
+// Filed is the answer to a request that was taken. Reference, PIN and Track are additions to the specification: what the
+// citizen needs to follow the case. They are told once, to the holder of the key. ID names the request once it is public.
 type Filed struct {
-	XMLName xml.Name `json:"-" xml:"request"`
-	ID      string   `json:"service_request_id" xml:"service_request_id"`
-	Notice  string   `json:"service_notice" xml:"service_notice"`
-	Account string   `json:"account_id" xml:"account_id"` // always empty
-	PIN     string   `json:"pin" xml:"pin"`
-	Track   string   `json:"track_url" xml:"track_url"`
+	XMLName   xml.Name `json:"-" xml:"request"`
+	ID        string   `json:"service_request_id" xml:"service_request_id"`
+	Notice    string   `json:"service_notice" xml:"service_notice"`
+	Account   string   `json:"account_id" xml:"account_id"` // always empty
+	Reference string   `json:"reference" xml:"reference"`
+	PIN       string   `json:"pin" xml:"pin"`
+	Track     string   `json:"track_url" xml:"track_url"`
 
 	Token string `json:"-" xml:"-"` // of the token resource, whose address is in the header Location
 }

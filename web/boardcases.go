@@ -87,6 +87,7 @@ func (s *site) casesURL(lang string, b boardQuery) string {
 // publishedCase is a case for everybody, with the language its words are written in.
 type publishedCase struct {
 	feedback.Published
+	ID      string // see publicID
 	Lang    string
 	Updated time.Time
 }
@@ -119,7 +120,7 @@ func (s *site) publishedOf(ctx context.Context, refs []string) (cases []publishe
 				return err
 			}
 			if p, ok := c.Published(); ok {
-				cases = append(cases, publishedCase{Published: p, Lang: c.Lang, Updated: publicChange(c)})
+				cases = append(cases, publishedCase{Published: p, ID: publicID(s.Store, ref), Lang: c.Lang, Updated: publicChange(c)})
 			}
 		}
 		return nil
@@ -150,9 +151,9 @@ type casesView struct {
 }
 
 type publishedView struct {
-	Ref, Topic, Unit, Area, Status, Words, Lang, Opened, Answered, Rating string
-	Open                                                                  bool
-	Joined                                                                int
+	ID, Topic, Unit, Area, Status, Words, Lang, Opened, Answered, Rating string
+	Open                                                                 bool
+	Joined                                                               int
 }
 
 // boardCases lists the published cases.
@@ -213,7 +214,7 @@ func (s *site) casesView(lang string, q casesQuery, cases []publishedCase, all i
 
 func (s *site) publishedView(lang string, c publishedCase) publishedView {
 	v := publishedView{
-		Ref: c.Ref, Topic: s.topicName(c.Topic, lang), Unit: s.unitName(c.Unit, lang), Area: areaName(s, c.Area),
+		ID: c.ID, Topic: s.topicName(c.Topic, lang), Unit: s.unitName(c.Unit, lang), Area: areaName(s, c.Area),
 		Status: s.Texts.Text(lang, "pages.status."+string(c.Status)), Words: c.Words, Lang: c.Lang, Opened: locales.Date(c.Opened),
 		Open: openStatus(c.Status), Joined: c.Joined,
 	}
@@ -231,7 +232,7 @@ func openStatus(st feedback.Status) bool { return feedback.Case{Status: st}.Work
 
 // caseData is a published case in the open data.
 type caseData struct {
-	Ref        string          `json:"ref"`
+	ID         string          `json:"id"`
 	Kind       feedback.Kind   `json:"kind"`
 	Topic      string          `json:"topic"`
 	TopicName  string          `json:"topic_name"`
@@ -253,7 +254,7 @@ type caseData struct {
 
 func (s *site) caseData(lang string, c publishedCase) caseData {
 	d := caseData{
-		Ref: c.Ref, Kind: c.Kind, Topic: c.Topic, TopicName: s.topicName(c.Topic, lang), Department: c.Unit.Department(),
+		ID: c.ID, Kind: c.Kind, Topic: c.Topic, TopicName: s.topicName(c.Topic, lang), Department: c.Unit.Department(),
 		UnitName: s.unitName(c.Unit, lang), Area: c.Area, AreaName: areaName(s, c.Area), Status: c.Status,
 		Opened: c.Opened.UTC(), Due: c.Due.UTC(), Words: c.Words, Lang: c.Lang, Rating: c.Rating,
 	}
@@ -305,12 +306,12 @@ func (s *site) casesCSV(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rows := [][]string{{
-		"ref", "kind", "topic", "topic_name", "department", "unit_name", "area", "area_name", "status", "opened", "due", "answered", "ended",
+		"id", "kind", "topic", "topic_name", "department", "unit_name", "area", "area_name", "status", "opened", "due", "answered", "ended",
 		"words", "lang", "rating", "lat", "lon",
 	}}
 	for _, c := range list {
 		rows = append(rows, []string{
-			c.Ref, string(c.Kind), c.Topic, c.TopicName, c.Department, c.UnitName, c.Area, c.AreaName, string(c.Status), stamp(c.Opened),
+			c.ID, string(c.Kind), c.Topic, c.TopicName, c.Department, c.UnitName, c.Area, c.AreaName, string(c.Status), stamp(c.Opened),
 			stamp(c.Due), stamp(c.Answered), stamp(c.Ended), c.Words, c.Lang, blankZero(float64(c.Rating)), blankZero(c.Lat), blankZero(c.Lon),
 		})
 	}

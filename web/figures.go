@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,9 @@ type Figures struct {
 	reading  sync.Mutex // one reader of the feed at a time, so that nothing older is put over something newer
 	mu       sync.RWMutex
 	ledger   *figures.Ledger
-	seq      int64     // of the feed, up to which the ledger is right
-	changed  time.Time // when the last case changed
+	public   map[string]string // references of published cases by public id
+	seq      int64             // of the feed, up to which the ledger is right
+	changed  time.Time         // when the last case changed
 }
 
 // Steps in which the store is read.
@@ -41,7 +43,7 @@ var errNotCounted = errors.New("figures are not built yet")
 
 // NewFigures returns figures that are not built yet.
 func NewFigures(s *store.Store, c *feedback.Calendar, log *slog.Logger) *Figures {
-	return &Figures{store: s, calendar: c, log: log, ledger: figures.NewLedger(c.Zone())}
+	return &Figures{store: s, calendar: c, log: log, ledger: figures.NewLedger(c.Zone()), public: map[string]string{}}
 }
 
 // Run builds the figures and keeps them up to date until ctx is done. It returns nil then, and otherwise only when the
@@ -109,7 +111,7 @@ func (f *Figures) put(heads []feedback.Case, seq int64) {
 	defer f.mu.Unlock()
 	for i, r := range rows {
 		if heads[i].Parent == "" { // a part is no case of its own for the public
-			f.ledger.Put(r)
+			f.take(r)
 		}
 		if n := len(heads[i].Story); n > 0 && heads[i].Story[n-1].At.After(f.changed) {
 			f.changed = heads[i].Story[n-1].At
@@ -117,6 +119,16 @@ func (f *Figures) put(heads []feedback.Case, seq int64) {
 	}
 	f.ledger.Prepare()
 	f.seq = max(f.seq, seq)
+}
+
+// take puts a row, and remembers by which id everybody may ask for it.
+func (f *Figures) take(r figures.Row) {
+	f.ledger.Put(r)
+	if id := publicID(f.store, r.Ref); r.Public {
+		f.public[id] = r.Ref
+	} else {
+		delete(f.public, id)
+	}
 }
 
 // catchUp takes over what changed since the last look.
@@ -168,6 +180,28 @@ func changedHeads(tx *store.Tx, lines []store.FeedLine) (heads []feedback.Case, 
 		heads = append(heads, c)
 	}
 	return heads, nil
+}
+
+// publicID names a case to everybody. It tells nobody the reference, which is half of what opens the case to its citizen
+// and would let anybody lock it with wrong PINs.
+func publicID(s *store.Store, ref string) string {
+	const length = 12 // 60 bits: no two of a province's cases will meet
+	return s.ContactID("public case:" + ref)[:length]
+}
+
+// refsOf returns the references of those ids that are of published cases, each once, in their order.
+func (f *Figures) refsOf(ctx context.Context, ids []string) (refs []string, err error) {
+	if err := f.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, id := range ids {
+		if ref, ok := f.public[id]; ok && !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs, nil
 }
 
 // look lets fn read the ledger as it is now. It returns errNotCounted while it is being built. fn may not keep it.

@@ -122,7 +122,10 @@ func (s *site) openRequests(ctx context.Context, lang string, q open311.Query) (
 	var cases []publishedCase
 	var err error
 	if len(q.IDs) > 0 {
-		cases, err = s.publishedOf(ctx, openRefs(q.IDs))
+		var refs []string
+		if refs, err = s.Figures.refsOf(ctx, q.IDs); err == nil {
+			cases, err = s.publishedOf(ctx, refs)
+		}
 	} else {
 		for _, code := range q.Services {
 			if _, ok := s.Directory.Topic(code); !ok {
@@ -141,21 +144,11 @@ func (s *site) openRequests(ctx context.Context, lang string, q open311.Query) (
 	return out, err
 }
 
-// openRefs keeps what has the shape of a reference, each once.
-func openRefs(ids []string) (refs []string) {
-	for _, id := range ids {
-		if ref, err := feedback.ParseRef(id); err == nil && !slices.Contains(refs, ref) {
-			refs = append(refs, ref)
-		}
-	}
-	return refs
-}
-
 // openRequest is a published case in the words of the interface. The notes are the status in plain words: what an
 // office wrote to a citizen stays between them.
 func (s *site) openRequest(lang string, c publishedCase) open311.Request {
 	r := open311.Request{
-		ID: c.Ref, Status: open311.Closed, Notes: s.Texts.Text(lang, "pages.status."+string(c.Status)), Name: s.topicName(c.Topic, lang), Code: c.Topic,
+		ID: c.ID, Status: open311.Closed, Notes: s.Texts.Text(lang, "pages.status."+string(c.Status)), Name: s.topicName(c.Topic, lang), Code: c.Topic,
 		Words: c.Words, Agency: s.unitName(c.Unit, lang), Requested: c.Opened.UTC().Truncate(time.Second), Updated: c.Updated.UTC().Truncate(time.Second),
 		Address: areaName(s, c.Area), AddressID: c.Area,
 	}
@@ -253,10 +246,10 @@ func (s *site) openPut(ctx context.Context, lang string, f feedback.Filing, agai
 		if err := tx.PutCase(c); err != nil {
 			return err
 		}
-		return tx.PutDoc(kindToken, token, ref)
+		return tx.PutDoc(kindToken, token, publicID(s.Store, ref))
 	})
 	return open311.Filed{
-		ID: ref, PIN: feedback.NewPIN(f.Nonce), Token: token, Track: strings.TrimSuffix(s.BaseURL, "/") + "/track",
+		ID: publicID(s.Store, ref), Reference: ref, PIN: feedback.NewPIN(f.Nonce), Token: token, Track: strings.TrimSuffix(s.BaseURL, "/") + "/track",
 		Notice: s.Texts.Text(lang, "open311.filed", "unit", s.unitName(c.Unit, lang), "date", locales.Date(c.Answer.Due)),
 	}, err
 }

@@ -45,6 +45,7 @@ type (
 		Code      string   `json:"service_code" xml:"service_code"`
 		Requested string   `json:"requested_datetime" xml:"requested_datetime"`
 		Lat       *float64 `json:"lat" xml:"lat"`
+		Reference string   `json:"reference" xml:"reference"`
 		PIN       string   `json:"pin" xml:"pin"`
 		Token     string   `json:"token" xml:"token"`
 	}
@@ -131,13 +132,13 @@ func TestOpen311Requests(t *testing.T) {
 	h.publish("lamp", "Đèn tổ 4 <tối> & hỏng")
 	h.publish("asked", "Đèn hẻm tối")
 	h.do("flood", feedback.Action{Kind: feedback.DoPublish, By: feedback.ByCitizen})
-	lamp, asked := h.refs["lamp"], h.refs["asked"]
+	lamp, asked := h.public("lamp"), h.public("asked")
 	day := func(d int) string { return url.QueryEscape(testNow.AddDate(0, 0, d).Format(time.RFC3339)) }
 	for _, c := range []struct{ query, want string }{
 		{"", lamp + " " + asked}, {"?status=open", lamp + " " + asked}, {"?status=closed", ""}, {"?status=open,closed&page_size=1", lamp},
 		{"?page_size=1&page=2", asked}, {"?service_code=chieu_sang", lamp + " " + asked}, {"?service_code=cay_xanh,ngap_thoat_nuoc", ""},
 		{"?start_date=" + day(-3), lamp}, {"?end_date=" + day(-3), asked}, {"?start_date=" + day(-80) + "&end_date=" + day(-3), asked},
-		{"?service_request_id=" + asked + "," + h.refs["flood"] + ",nonsense", asked}, {"?jurisdiction_id=vn-19", lamp + " " + asked},
+		{"?service_request_id=" + asked + "," + h.public("flood") + "," + h.refs["lamp"] + ",nonsense", asked}, {"?jurisdiction_id=vn-19", lamp + " " + asked},
 	} {
 		for _, format := range []string{"json", "xml"} {
 			var got wireRequests
@@ -201,17 +202,19 @@ func TestOpen311Post(t *testing.T) {
 			t.Fatalf("status %d: %s", a.status, a.body)
 		}
 		a.read(t, &got)
-		h.refs["filed"], h.pins["filed"] = got.List[0].ID, got.List[0].PIN
+		h.refs["filed"], h.pins["filed"] = got.List[0].Reference, got.List[0].PIN
 		c := h.load("filed")
 		if c.Kind != feedback.Suggestion || c.Area == "" || c.Person.Name != "Nguyễn Văn Tèo" || c.Person.Place == nil || c.Channel != openChannel || !strings.HasSuffix(c.Person.Words, "cổng trường") {
 			t.Errorf("case %+v", c)
 		}
 		h.follow("filed", "vi").wants(t, http.StatusOK, "Bóng đèn trước cổng")
-		h.ask("requests/"+c.Ref+"."+format, &wireErrors{}).wants(t, http.StatusNotFound)
+		h.ask("requests/"+got.List[0].ID+"."+format, &wireErrors{}).wants(t, http.StatusNotFound)
+		h.publish("filed", "Bóng đèn cháy")
+		h.ask("requests/"+got.List[0].ID+"."+format, &wireRequests{}).wants(t, http.StatusOK, "Bóng đèn cháy")
 		var token wireRequests
 		at := b.get(a.header.Get("Location"))
 		at.read(t, &token)
-		if token.List[0].ID != c.Ref || strings.Contains(at.body, got.List[0].PIN) || a.header.Get("Cache-Control") != "no-store" {
+		if token.List[0].ID != got.List[0].ID || strings.Contains(at.body, c.Ref) || strings.Contains(at.body, got.List[0].PIN) || a.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("token: %+v", token.List)
 		}
 	}

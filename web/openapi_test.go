@@ -76,7 +76,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 			continue
 		}
 		asked++
-		a := h.browser().get(strings.Replace(m.Example, "{ref}", h.refs["lamp"], 1))
+		a := h.browser().get(strings.Replace(m.Example, "{ref}", h.public("lamp"), 1))
 		kind, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
 		content, ok := m.Responses["200"].Content[kind]
 		if a.status != http.StatusOK || !ok {
