@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"danloi/feedback/area"
+	"danloi/feedback/internal/linear"
 )
 
 // Tier says where a department stands.
@@ -90,6 +91,7 @@ type Reason struct {
 
 // Directory is the departments, topics and rules of one province. It is made by LoadDirectory and read-only.
 type Directory struct {
+	model       *linear.Model // what the topics sound like
 	departments []Department
 	topics      []Topic
 	reasons     []Reason

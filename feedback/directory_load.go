@@ -54,6 +54,21 @@ func (l *lined[T]) UnmarshalYAML(node *yaml.Node) error {
 // LoadDirectory reads departments and topics. fsys is an operator's folder whose departments.yaml, wordings.yaml and
 // routes.yaml replace the embedded ones, or nil. All faults of a file are reported at once, each with file and line.
 func LoadDirectory(fsys fs.FS) (*Directory, error) {
+	d, err := loadTopics(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.loadRoutes(fsys); err != nil {
+		return nil, err
+	}
+	if err := d.loadModel(fsys); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// loadTopics reads departments and topics without what changes where they go and what was learned of them.
+func loadTopics(fsys fs.FS) (*Directory, error) {
 	data, err := readData(fsys, departmentsFile)
 	if err != nil {
 		return nil, err
@@ -72,13 +87,7 @@ func LoadDirectory(fsys fs.FS) (*Directory, error) {
 		return nil, err
 	}
 	d.addWordings(more)
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	if err := d.loadRoutes(fsys); err != nil {
-		return nil, err
-	}
-	return d, nil
+	return d, f.err()
 }
 
 func (doc directoryDoc) build(f *faults) *Directory {

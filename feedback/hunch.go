@@ -23,9 +23,8 @@ type verdict struct {
 
 // groups are the classes of words of triage.yaml, so that "the clerk" and "the chairman" are learned as one.
 type groups struct {
-	names []string
-	list  phrases // pattern.say is the number of the class in names
-	of    map[string]string
+	list phrases // pattern.say is the number of the class in names
+	of   map[string]string
 }
 
 func (g groups) in(t text) []string {
@@ -40,52 +39,22 @@ func (g groups) in(t text) []string {
 	return names
 }
 
-// How much the kinds of features weigh.
-const (
-	wordWorth   = 0.8
-	exactWorth  = 0.4 // with tone marks
-	pairWorth   = 0.7
-	groupWorth  = 1
-	groupsWorth = 0.6 // two groups in one text
-)
-
-// features returns what is learned of a text: its words, each two that follow each other, and the classes of words with each two of these. A text with tone marks has its words also as typed.
-func (g groups) features(t text) []linear.Feature {
-	seen := make(map[string]bool, 8*len(t.words))
-	list := make([]linear.Feature, 0, 8*len(t.words))
-	add := func(name string, worth float32) {
-		if !seen[name] {
-			seen[name] = true
-			list = append(list, linear.Feature{Name: name, Value: worth})
-		}
-	}
-	for i, w := range t.words {
-		if digits(w.Fold) {
-			continue
-		}
-		add(w.Fold, wordWorth)
-		if !t.plain && w.Exact != w.Fold {
-			add("'"+w.Exact, exactWorth)
-		}
-		if i > 0 && !w.Apart {
-			add(t.words[i-1].Fold+" "+w.Fold, pairWorth)
-			if !t.plain {
-				add("'"+t.words[i-1].Exact+" "+w.Exact, exactWorth)
-			}
-		}
-	}
+// features returns what is learned of a text: how it sounds, the classes of words with each two of these, and which
+// kinds' signs were found.
+func (g groups) features(t text, signs []string) []linear.Feature {
+	s := sounds(t)
 	names := g.in(t)
 	for i, name := range names {
-		add("{"+name+"}", groupWorth)
+		s.add("{"+name+"}", groupWorth)
 		for _, other := range names[:i] {
-			add("{"+other+","+name+"}", groupsWorth)
+			s.add("{"+other+","+name+"}", groupsWorth)
 		}
 	}
-	return list
+	for _, sign := range signs {
+		s.add("#"+sign, signWorth)
+	}
+	return s.list
 }
-
-// digits reports whether a word is a number, which tells nothing of a kind.
-func digits(fold string) bool { return fold[0] >= '0' && fold[0] <= '9' }
 
 // likely is what the hunch makes of a text.
 type likely struct {
@@ -98,10 +67,11 @@ type likely struct {
 	say    string             // the words that speak most for it
 }
 
-// of returns what a text sounds like. The most likely kind is found first, then within it the numbers.
-func (h *hunch) of(t text, common map[string]bool) likely {
-	features := h.groups.features(t)
-	p, _ := h.model.Likely(features)
+// of returns what a text with these signs sounds like. The most likely kind is found first, then within it the
+// numbers.
+func (h *hunch) of(t text, signs []string, common map[string]bool) likely {
+	features := h.groups.features(t, signs)
+	p := h.model.Likely(features)
 	l := likely{kinds: map[Kind]float64{}, number: map[string]float64{}}
 	for i, a := range h.answers {
 		l.kinds[a.kind] += p[i]
@@ -124,7 +94,7 @@ func (h *hunch) of(t text, common map[string]bool) likely {
 		}
 	}
 	l.p = l.kinds[l.kind]
-	l.say = strings.Trim(h.model.Strongest(features, best), "'{}")
+	l.say = strings.Trim(h.model.Strongest(features, best), "'{}#_")
 	return l
 }
 

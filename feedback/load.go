@@ -11,7 +11,7 @@ import (
 
 // embedded is the product's own data. An operator's folder may replace any of its files by one of the same name.
 //
-//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml examples.yaml holidays.yaml publication.yaml templates.yaml routes.yaml former.txt
+//go:embed departments.yaml wordings.yaml spellings.yaml triage.yaml examples.yaml holidays.yaml publication.yaml templates.yaml routes.yaml former.txt kinds.model topics.model
 var embedded embed.FS
 
 // The data files.

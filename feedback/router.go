@@ -62,6 +62,10 @@ const (
 	// sure is the evidence under which a topic is not proposed before the unclear one, plainSure the same for a text
 	// without tone marks, where a word can give about half of it. Judged on sentences that name no matter at all.
 	sure, plainSure = 2.2, 1.3
+	// leanWorth is how much what the words sound like counts beside what they share.
+	leanWorth = 0.4
+	// leanEvidence is how much of it is evidence.
+	leanEvidence = 2.5
 )
 
 // NewRouter makes a router of the directory's topics and their wordings.
@@ -146,8 +150,10 @@ func (r *Router) Propose(words, commune string) []Proposal {
 func (r *Router) ProposeFor(tr Triage, words, commune string) []Proposal {
 	t := r.dir.reader.read(words)
 	scores, evidence := r.score(t)
+	order := r.lean(t, scores)
 	for i, topic := range r.dir.topics {
 		if adds := tr.speaksFor(topic); adds > 0 {
+			order[i] += adds
 			scores[i] = min(1, scores[i]+adds)
 			evidence[i] += sure
 		}
@@ -155,17 +161,26 @@ func (r *Router) ProposeFor(tr Triage, words, commune string) []Proposal {
 	unclear := r.dir.topic[r.dir.Unclear()]
 	var list []Proposal
 	best := 0.0
-	for _, i := range likeliest(scores, unclear) {
+	for _, i := range likeliest(order, unclear) {
 		if len(list) == 0 {
-			best = evidence[i]
+			best = evidence[i] + leanEvidence*(order[i]-scores[i])
 		}
 		list = append(list, r.proposal(i, scores[i], commune))
 	}
 	last := r.proposal(unclear, scores[unclear], commune)
-	if best < t.sure() || last.Score > list[0].Score {
+	if best < t.sure() || len(list) == 0 || order[unclear] > order[r.dir.topic[list[0].Topic.ID]] {
 		return append([]Proposal{last}, list...)
 	}
 	return append(list, last)
+}
+
+// lean adds to what the words share with the wordings what they sound like as a whole.
+func (r *Router) lean(t text, shares []float64) []float64 {
+	order := slices.Clone(shares)
+	for i, p := range r.dir.model.Likely(sounds(t).list) {
+		order[i] += leanWorth * p
+	}
+	return order
 }
 
 // speaksFor is what the kind of a matter adds to the score of a topic.

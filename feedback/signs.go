@@ -76,11 +76,11 @@ const (
 // there are two kinds of danger in one text.
 func (s *Signs) Triage(words string) Triage {
 	t := s.reader.read(words)
-	result := s.bySigns(t)
+	result, signs := s.bySigns(t)
 	if len(t.words) < 2 {
 		return result
 	}
-	return s.weigh(result, s.hunch.of(t, s.reader.common))
+	return s.weigh(result, s.hunch.of(t, signs, s.reader.common))
 }
 
 // weigh joins what the signs found with the hunch.
@@ -132,22 +132,27 @@ func (t *Triage) addNumbers(numbers []string) {
 	}
 }
 
-// bySigns says what the signs alone tell.
-func (s *Signs) bySigns(t text) Triage {
-	result := Triage{Kind: Feedback}
+// bySigns says what the signs alone tell, and of which kinds there are signs: "kind", or "kind?" where they do not
+// suffice.
+func (s *Signs) bySigns(t text) (result Triage, signs []string) {
+	result = Triage{Kind: Feedback}
 	decided := false
 	for _, k := range s.kinds {
 		found := k.look(t)
 		if found.weight < enough {
+			if found.weight > 0 {
+				signs = append(signs, string(k.kind)+"?")
+			}
 			continue
 		}
+		signs = append(signs, string(k.kind))
 		result.addNumbers(found.numbers)
 		if !decided {
 			decided = true
 			result.Kind, result.Sign, result.Door = k.kind, found.say, found.door
 		}
 	}
-	return result
+	return result, signs
 }
 
 // finding is what the signs of one kind make of a text.

@@ -10,9 +10,10 @@ import (
 // The shapes of triage.yaml.
 type (
 	triageDoc struct {
-		Words map[string][]string
-		Tones []string
-		Kinds []lined[kindDoc]
+		Words  map[string][]string
+		Groups map[string][]string
+		Tones  []string
+		Kinds  []lined[kindDoc]
 	}
 	kindDoc struct {
 		Kind  Kind
@@ -31,6 +32,18 @@ type (
 // LoadSigns reads the signs. fsys is an operator's folder whose triage.yaml replaces the embedded one, or nil. All
 // faults are reported at once, each with file and line.
 func LoadSigns(fsys fs.FS) (*Signs, error) {
+	s, err := readSigns(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.loadHunch(fsys); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// readSigns reads the signs without what was learned behind them.
+func readSigns(fsys fs.FS) (*Signs, error) {
 	data, err := readData(fsys, triageFile)
 	if err != nil {
 		return nil, err
@@ -54,14 +67,8 @@ func LoadSigns(fsys fs.FS) (*Signs, error) {
 	if len(s.kinds) == 0 {
 		f.add(nil, "no kinds")
 	}
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	s.hunch, err = loadHunch(fsys, r, doc.Words)
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.hunch = &hunch{groups: newGroups(r, doc.Words, doc.Groups, f)}
+	return s, f.err()
 }
 
 func (s *Signs) kind(doc kindDoc, all triageDoc, f *faults) kindSigns {

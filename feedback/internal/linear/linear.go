@@ -1,10 +1,10 @@
-// Package linear is a small classifier: a softmax over sums of weights, one weight for each feature and class. It is
+// Package linear is a small classifier: a softmax over sums of weights, one weight for each feature and class. A
+// feature is known by its hash, so that a model is one table of small numbers that can be kept in a file. It is
 // trained in fixed order without chance, so that the same examples always give the same model.
 package linear
 
 import (
 	"math"
-
 	"slices"
 )
 
@@ -21,66 +21,34 @@ type Example struct {
 	Worth    float64 // how much it counts; 1 for an ordinary one
 }
 
-// Model says how likely each class is. It is made by Train and read-only.
+// Model says how likely each class is. It is made by Train or Decode and read-only.
 type Model struct {
 	classes int
-	index   map[string]int32
-	weights []float32 // classes for each feature
+	bits    int     // the table has 1<<bits rows of classes weights
+	weights []int8  // in steps
+	step    float32 // what one step is
 	bias    []float32
 }
 
-// How it learns.
-const (
-	rounds = 8    // how often each example is seen
-	rate   = 0.25 // first step of AdaGrad
-	decay  = 2e-5 // pulls weights to zero at each step
-)
+// Classes is how many classes the model knows.
+func (m *Model) Classes() int { return m.classes }
 
-// Train learns the examples. Classes are numbered from 0. The examples are visited in one fixed order that mixes
-// them.
-func Train(examples []Example, classes int) *Model {
-	m := &Model{classes: classes, index: map[string]int32{}, bias: make([]float32, classes)}
-	all := m.code(examples)
-	m.weights = make([]float32, len(m.index)*classes)
-	t := trainer{Model: m, squares: make([]float32, len(m.weights)), biasSquares: make([]float32, classes), p: make([]float64, classes)}
-	step := stride(len(examples))
-	for range rounds {
-		for i, at := 0, 0; i < len(examples); i, at = i+1, (at+step)%len(examples) {
-			t.learn(all[at], examples[at])
-		}
-	}
-	return m
-}
+// Size is how many bytes the model takes up in memory.
+func (m *Model) Size() int { return len(m.weights) + 4*len(m.bias) }
 
-// coded is a feature by its number.
+// coded is a feature by its row.
 type coded struct {
-	at    int32
+	at    int
 	value float32
 }
 
-// code numbers the features of the examples.
-func (m *Model) code(examples []Example) [][]coded {
-	all := make([][]coded, len(examples))
-	for i, e := range examples {
-		for _, f := range e.Features {
-			if _, ok := m.index[f.Name]; !ok {
-				m.index[f.Name] = int32(len(m.index))
-			}
-		}
-		all[i] = m.coded(e.Features)
-	}
-	return all
-}
-
-// coded returns the features that the model knows, their values made to one length.
-func (m *Model) coded(features []Feature) []coded {
-	list := make([]coded, 0, len(features))
+// code returns the rows of the features, their values made to one length.
+func code(features []Feature, bits int) []coded {
+	list := make([]coded, len(features))
 	square := float32(0)
-	for _, f := range features {
+	for i, f := range features {
 		square += f.Value * f.Value
-		if i, ok := m.index[f.Name]; ok {
-			list = append(list, coded{i, f.Value})
-		}
+		list[i] = coded{row(f.Name, bits), f.Value}
 	}
 	length := float32(math.Sqrt(float64(square)))
 	for i := range list {
@@ -89,64 +57,13 @@ func (m *Model) coded(features []Feature) []coded {
 	return list
 }
 
-// stride returns a step that visits n places in a mixed order, each once.
-func stride(n int) int {
-	step := int(float64(n) * 0.618)
-	for step > 1 && gcd(step, n) != 1 {
-		step--
+// row is the row of a feature: FNV-1a of its name, folded.
+func row(name string, bits int) int {
+	h := uint32(2166136261)
+	for i := range len(name) {
+		h = (h ^ uint32(name[i])) * 16777619
 	}
-	return max(step, 1)
-}
-
-func gcd(a, b int) int {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
-}
-
-type trainer struct {
-	*Model
-	squares, biasSquares []float32
-	p                    []float64
-}
-
-func (t *trainer) learn(features []coded, e Example) {
-	if len(features) == 0 {
-		return
-	}
-	t.sum(features, t.p)
-	softmax(t.p)
-	for c := range t.classes {
-		miss := t.p[c]
-		if c == e.Class {
-			miss--
-		}
-		miss *= e.Worth
-		if math.Abs(miss) < 0.005 {
-			continue
-		}
-		for _, f := range features {
-			i, g := int(f.at)*t.classes+c, float32(miss)*f.value
-			t.squares[i] += g * g
-			t.weights[i] -= rate*g/float32(math.Sqrt(float64(t.squares[i])+1e-4)) + decay*t.weights[i]
-		}
-		b := float32(miss)
-		t.biasSquares[c] += b * b
-		t.bias[c] -= 0.1 * b / float32(math.Sqrt(float64(t.biasSquares[c])+1e-4))
-	}
-}
-
-// sum adds the weights of the features into each class.
-func (m *Model) sum(features []coded, into []float64) {
-	for c, b := range m.bias {
-		into[c] = float64(b)
-	}
-	for _, f := range features {
-		for c, w := range m.weights[int(f.at)*m.classes : (int(f.at)+1)*m.classes] {
-			into[c] += float64(w * f.value)
-		}
-	}
+	return int((h ^ h>>bits) & (1<<bits - 1))
 }
 
 func softmax(p []float64) {
@@ -160,24 +77,29 @@ func softmax(p []float64) {
 	}
 }
 
-// Likely returns how likely each class is for a text with these features, and which part of the features it knows,
-// both 0 to 1. With no features that it knows it returns the classes' own shares and 0.
-func (m *Model) Likely(features []Feature) (p []float64, known float64) {
-	list := m.coded(features)
-	p = make([]float64, m.classes)
-	m.sum(list, p)
+// Likely returns how likely each class is for a text with these features, 0 to 1. With no features it returns the
+// classes' own shares.
+func (m *Model) Likely(features []Feature) []float64 {
+	p := make([]float64, m.classes)
+	for c, b := range m.bias {
+		p[c] = float64(b)
+	}
+	for _, f := range code(features, m.bits) {
+		by := float64(f.value * m.step)
+		for c, w := range m.weights[f.at*m.classes : (f.at+1)*m.classes] {
+			p[c] += float64(w) * by
+		}
+	}
 	softmax(p)
-	return p, float64(len(list)) / float64(max(len(features), 1))
+	return p
 }
 
 // Strongest returns the feature that speaks most for a class, empty when none does.
 func (m *Model) Strongest(features []Feature, class int) string {
 	best, say := float32(0), ""
 	for _, f := range features {
-		if i, ok := m.index[f.Name]; ok {
-			if w := m.weights[int(i)*m.classes+class] * f.Value; w > best {
-				best, say = w, f.Name
-			}
+		if w := float32(m.weights[row(f.Name, m.bits)*m.classes+class]) * f.Value; w > best {
+			best, say = w, f.Name
 		}
 	}
 	return say

@@ -1,9 +1,12 @@
 package linear
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 )
+
+const bits = 8
 
 func features(names ...string) []Feature {
 	var list []Feature
@@ -21,21 +24,17 @@ func examples() []Example {
 }
 
 func TestLikely(t *testing.T) {
-	m := Train(examples(), 2)
+	m := Train(examples(), 2, bits)
 	for _, c := range []struct {
 		say   []Feature
 		class int
 	}{{features("dark", "lamp", "unheard"), 0}, {features("smell", "bin"), 1}} {
-		p, known := m.Likely(c.say)
-		if p[c.class] < 0.6 || known <= 0 {
-			t.Errorf("Likely(%v): got %v, known %v, want class %d", c.say, p, known, c.class)
+		if p := m.Likely(c.say); p[c.class] < 0.6 {
+			t.Errorf("Likely(%v): got %v, want class %d", c.say, p, c.class)
 		}
 	}
-	if p, known := m.Likely(features("unheard")); known != 0 || p[0]+p[1] < 0.999 {
-		t.Errorf("nothing known: got %v, known %v", p, known)
-	}
-	if p, known := m.Likely(nil); known != 0 || len(p) != 2 {
-		t.Errorf("no features: got %v, known %v", p, known)
+	if p := m.Likely(nil); len(p) != 2 || p[0]+p[1] < 0.999 {
+		t.Errorf("no features: got %v", p)
 	}
 	if got := m.Strongest(features("lane", "rubbish"), 1); got != "rubbish" {
 		t.Errorf("Strongest: got %q, want rubbish", got)
@@ -43,14 +42,37 @@ func TestLikely(t *testing.T) {
 }
 
 func TestTrainIsTheSameEachTime(t *testing.T) {
-	one, other := Train(examples(), 2), Train(examples(), 2)
+	one, other := Train(examples(), 2, bits), Train(examples(), 2, bits)
 	if !slices.Equal(one.weights, other.weights) || !slices.Equal(one.bias, other.bias) {
 		t.Error("two models of the same examples differ")
 	}
 }
 
 func TestTrainWithoutExamples(t *testing.T) {
-	if p, _ := Train(nil, 3).Likely(features("anything")); len(p) != 3 {
+	if p := Train(nil, 3, bits).Likely(features("anything")); len(p) != 3 {
 		t.Errorf("got %v, want three classes", p)
+	}
+}
+
+func TestDecode(t *testing.T) {
+	m := Train(examples(), 2, bits)
+	var b bytes.Buffer
+	if err := m.Encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	whole := b.Bytes()
+	got, err := Decode(bytes.NewReader(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := m.Likely(features("dark")); !slices.Equal(got.Likely(features("dark")), want) {
+		t.Errorf("read back: got %v, want %v", got.Likely(features("dark")), want)
+	}
+	broken := slices.Clone(whole)
+	broken[1] = 255 // a number of classes that no model has
+	for name, data := range map[string][]byte{"empty": nil, "cut": whole[:len(whole)-1], "too many classes": broken} {
+		if _, err := Decode(bytes.NewReader(data)); err == nil {
+			t.Errorf("%s: read without an error", name)
+		}
 	}
 }
