@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"danloi/bot/dispatch"
 	"danloi/learn"
 	"danloi/store"
 )
@@ -15,11 +16,13 @@ type figuresView struct {
 	Tables   []figureTable // by commune, by module
 	Hardest  []hardView
 	FewBelow int
+	Some     bool // there is anything to show
 }
 
 type figureTable struct {
-	Title string
-	Rows  []figureRow
+	Title  string
+	Passed bool // the rows count certificates
+	Rows   []figureRow
 }
 
 // figureRow is a line of figures. Gain is in points of a hundred, known when Both is set.
@@ -28,6 +31,7 @@ type figureRow struct {
 	F             learn.ClassFigures
 	Both          bool
 	Before, After int
+	Passed        int // certificates that are valid, of a module
 }
 
 // hardView is a question that many got wrong.
@@ -58,15 +62,30 @@ func (s *site) figuresPage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.fail(w, r, err)
 		return
 	}
+	var passed map[string]int
+	err = s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
+		passed, err = dispatch.CertificatesByModule(tx)
+		return err
+	})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	for slug := range passed {
+		modules[slug] = modules[slug] // also one that nobody held a class on
+	}
 	view := figuresView{All: figureRowOf("", all), FewBelow: fewAnswers, Tables: []figureTable{
-		{s.Texts.Text(v.lang, "classpage.figures.areas"), figureRows(areas, func(code string) string {
+		{Title: s.Texts.Text(v.lang, "classpage.figures.areas"), Rows: figureRows(areas, nil, func(code string) string {
 			if a, ok := s.Areas.Commune(code); ok {
 				return a.Full()
 			}
 			return s.Texts.Text(v.lang, "classpage.figures.no_area")
 		})},
-		{s.Texts.Text(v.lang, "classpage.figures.modules"), figureRows(modules, func(slug string) string { return s.moduleTitle(slug, v.lang) })},
+		{Title: s.Texts.Text(v.lang, "classpage.figures.modules"), Passed: true, Rows: figureRows(modules, passed, func(slug string) string {
+			return s.moduleTitle(slug, v.lang)
+		})},
 	}}
+	view.Some = all.Classes > 0 || len(passed) > 0
 	for slug, f := range modules {
 		view.Hardest = append(view.Hardest, s.hardest(slug, v.lang, f)...)
 	}
@@ -80,10 +99,12 @@ func (s *site) figuresPage(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 // figureRows are named figures, those with the most people first.
-func figureRows(all map[string]learn.ClassFigures, name func(string) string) []figureRow {
+func figureRows(all map[string]learn.ClassFigures, passed map[string]int, name func(string) string) []figureRow {
 	var rows []figureRow
 	for id, f := range all {
-		rows = append(rows, figureRowOf(name(id), f))
+		row := figureRowOf(name(id), f)
+		row.Passed = passed[id]
+		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b figureRow) int {
 		return cmp.Or(cmp.Compare(b.F.People, a.F.People), cmp.Compare(a.Name, b.Name))

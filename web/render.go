@@ -36,12 +36,7 @@ type page struct {
 }
 
 // me is the member of staff as the frame of the page needs it.
-type me struct {
-	Name        string
-	Coordinator bool
-	Officer     bool // has to do with cases
-	Teaches     bool
-}
+type me struct{ Name, Role string }
 
 // langChoice is one entry of the choice of languages. URL is empty for the present one.
 type langChoice struct{ Tag, Name, URL string }

@@ -111,9 +111,7 @@ func (s *site) toLogin(w http.ResponseWriter, r *http.Request) {
 
 // console renders a page of the console for somebody who is logged in.
 func (s *site) console(w http.ResponseWriter, r *http.Request, v visit, status int, name string, p page) {
-	p.Lang, p.Me = v.lang, &me{
-		Name: v.staff.Name, Coordinator: v.scope.all, Officer: v.staff.Role != RoleTrainer, Teaches: teaches(v.staff),
-	}
+	p.Lang, p.Me = v.lang, &me{Name: v.staff.Name, Role: v.staff.Role}
 	if p.Flash == "" {
 		p.Flash = s.sessions.PopString(r.Context(), sessionFlash)
 	}

@@ -82,6 +82,24 @@ func Certificate(tx *store.Tx, code string) (learn.Certificate, error) {
 	return cert.Certificate, nil
 }
 
+// CertificatesByModule counts the certificates that are valid now, by module. It tells nothing of their holders.
+func CertificatesByModule(tx *store.Tx) (map[string]int, error) {
+	counts := map[string]int{}
+	err := tx.EachDoc(certificateKind, "", func(_ string, read func(any) error) error {
+		var cert issued
+		err := read(&cert)
+		if errors.Is(err, store.ErrForgotten) {
+			return nil
+		}
+		counts[cert.Module]++
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count certificates: %w", err)
+	}
+	return counts, nil
+}
+
 // IssueToStaff stores a certificate of a member of staff. store.ErrConflict means that its code is taken.
 func IssueToStaff(tx *store.Tx, cert learn.Certificate) error {
 	if _, err := Certificate(tx, cert.Code); !errors.Is(err, store.ErrNotFound) {
