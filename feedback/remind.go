@@ -1,6 +1,9 @@
 package feedback
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Reminders hang on how much of a clock is used up. Each step is told once in a run of the clock: a clock that is
 // started anew, by passing the case on or taking it up again, has a new run.
@@ -44,6 +47,11 @@ type Reminder struct {
 
 // Escalates reports whether others than the unit's officers hear of it.
 func (r Reminder) Escalates() bool { return r.Step >= RemindLate }
+
+// Escalated reports whether the provincial office was told of the case: it may then work it until it is done with.
+func (c Case) Escalated() bool {
+	return c.Open() && slices.ContainsFunc(c.Story, func(e Entry) bool { return e.Reminder.Step >= RemindOffice })
+}
 
 // Remind returns what is to be told of c at now, and what has been told after that. next is when there will be more
 // to tell if nothing happens to the case until then, zero when never. Nothing is told while the clocks stand still or

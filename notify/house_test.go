@@ -80,7 +80,8 @@ func newHouse(t *testing.T, change ...func(*notify.Config)) *house {
 	h.must(err)
 	h.conf = notify.Config{
 		Store: h.store, Wake: func() { h.dispatch.Wake() }, Texts: h.parts.Texts, Directory: h.parts.Directory, Areas: h.parts.Areas,
-		Calendar: h.parts.Calendar, Now: h.clock, Log: slog.New(slog.NewTextHandler(h.log, nil)), Sees: web.Sees, FileType: web.AttachmentType,
+		Calendar: h.parts.Calendar, Now: h.clock, Log: slog.New(slog.NewTextHandler(h.log, nil)), FileType: web.AttachmentType,
+		Sees: func(m store.Staff, c feedback.Case) bool { return web.Sees(m, c, h.parts.Directory.Office()) },
 		Act: func(ctx context.Context, by store.Staff, ref string, a feedback.Action, files []store.File, first func(*store.Tx) error) (feedback.Case, error) {
 			return h.dispatch.ActOnce(ctx, by, ref, a, files, first)
 		},

@@ -21,9 +21,6 @@ const (
 	signCount
 )
 
-// signNames are their names in weights.json.
-var signNames = [signCount]string{"cover", "best", "pairs", "fits", "named", "titled", "meant", "kept", "missed", "other"}
-
 // signs are all signs of one document.
 type signs [signCount]float64
 

@@ -71,8 +71,10 @@ func (s *site) figuresPage(w http.ResponseWriter, r *http.Request, v visit) {
 		s.fail(w, r, err)
 		return
 	}
-	for slug := range passed {
-		modules[slug] = modules[slug] // also one that nobody held a class on
+	for slug := range passed { // also of a module that nobody held a class on
+		if _, held := modules[slug]; !held {
+			modules[slug] = learn.ClassFigures{}
+		}
 	}
 	view := figuresView{All: figureRowOf("", all), FewBelow: fewAnswers, Tables: []figureTable{
 		{Title: s.Texts.Text(v.lang, "classpage.figures.areas"), Rows: figureRows(areas, nil, func(code string) string {

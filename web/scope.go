@@ -13,11 +13,13 @@ import (
 
 // scope is whose cases somebody sees.
 type scope struct {
-	all   bool
-	units []feedback.Unit
+	all    bool
+	office bool // of the provincial office, which also sees what was brought before it
+	units  []feedback.Unit
 }
 
-func scopeOf(staff store.Staff) scope {
+// scopeOf returns whose cases somebody sees; office is the provincial office.
+func scopeOf(staff store.Staff, office feedback.Unit) scope {
 	if staff.Role == RoleCoordinator {
 		return scope{all: true}
 	}
@@ -28,14 +30,20 @@ func scopeOf(staff store.Staff) scope {
 	for _, u := range staff.Units {
 		sc.units = append(sc.units, feedback.Unit(u))
 	}
+	sc.office = slices.Contains(sc.units, office)
 	return sc
 }
 
 // sees reports whether a case lies in the scope.
-func (sc scope) sees(c feedback.Case) bool { return sc.all || slices.Contains(sc.units, c.Unit) }
+func (sc scope) sees(c feedback.Case) bool {
+	return sc.all || slices.Contains(sc.units, c.Unit) || sc.office && c.Escalated()
+}
 
 // Sees reports whether a member of staff may see and work a case, for who hears of cases and answers outside the console.
-func Sees(staff store.Staff, c feedback.Case) bool { return scopeOf(staff).sees(c) }
+// office is the provincial office of the directory.
+func Sees(staff store.Staff, c feedback.Case, office feedback.Unit) bool {
+	return scopeOf(staff, office).sees(c)
+}
 
 // caseHandler is a handler that works on one case within the scope of the visitor.
 type caseHandler func(http.ResponseWriter, *http.Request, visit, feedback.Case)

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"danloi/feedback"
 )
 
 // TestScope walks every route that names a case, as an officer of another unit: nothing may be there, nothing may
@@ -36,6 +38,19 @@ func TestScope(t *testing.T) {
 	if after := h.load("lamp"); after.Version != before.Version {
 		t.Errorf("the case changed from version %d to %d", before.Version, after.Version)
 	}
+}
+
+// TestTheOfficeSeesWhatWasBroughtBeforeIt: at 150 % of the time the provincial office may work a case, not before.
+func TestTheOfficeSeesWhatWasBroughtBeforeIt(t *testing.T) {
+	h := newHouse(t).fill()
+	h.addStaff("office", RoleOfficer, string(h.Directory.Office()))
+	office := h.staff("office")
+	page := caseURL(h.refs["lamp"])
+	office.get(page).wants(t, http.StatusNotFound)
+	h.do("lamp", feedback.Action{Kind: feedback.DoRemind, By: feedback.BySystem, Reminder: feedback.Reminder{Clock: feedback.AnswerClock, Step: feedback.RemindLate}})
+	office.get(page).wants(t, http.StatusNotFound)
+	h.do("lamp", feedback.Action{Kind: feedback.DoRemind, By: feedback.BySystem, Reminder: feedback.Reminder{Clock: feedback.AnswerClock, Step: feedback.RemindOffice}})
+	office.get(page).wants(t, http.StatusOK, h.refs["lamp"])
 }
 
 // TestScopeOfLists looks for foreign cases where no case is named.

@@ -59,7 +59,7 @@ func (s *site) loggedIn(next staffHandler) http.Handler {
 			return
 		}
 		lang := s.staffLang(r)
-		next(w, r, visit{staff: staff, scope: scopeOf(staff), lang: lang})
+		next(w, r, visit{staff: staff, scope: scopeOf(staff, s.Directory.Office()), lang: lang})
 	})
 }
 

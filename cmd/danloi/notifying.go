@@ -67,7 +67,8 @@ func (k *knowledge) notifyConfig(s *store.Store, d func() *dispatch.Dispatcher, 
 			return d().ActOnce(ctx, by, ref, a, files, first)
 		},
 		Wake: func() { d().Wake() }, Texts: k.texts, Directory: k.directory, Areas: k.areas, Calendar: k.calendar, Now: time.Now, Log: log,
-		Sees: web.Sees, FileType: web.AttachmentType, BaseURL: strings.TrimSuffix(base, "/"), Mail: m,
+		Sees:     func(m store.Staff, c feedback.Case) bool { return web.Sees(m, c, k.directory.Office()) },
+		FileType: web.AttachmentType, BaseURL: strings.TrimSuffix(base, "/"), Mail: m,
 	}
 }
 

@@ -11,14 +11,13 @@ import (
 // Ledger holds one compact row for each case. Put keeps it up to date; nothing is ever taken out, as a skeleton
 // stays. The zero Ledger is not usable: see NewLedger. It is not safe for concurrent use when somebody puts.
 type Ledger struct {
-	zone    *time.Location
-	at      map[string]int32 // by reference
-	refs    []string
-	rows    []entry
-	names   []string
-	ids     map[string]name
-	byTime  []int32 // published rows, the latest filed first; nil when it must be made anew
-	changed time.Time
+	zone   *time.Location
+	at     map[string]int32 // by reference
+	refs   []string
+	rows   []entry
+	names  []string
+	ids    map[string]name
+	byTime []int32 // published rows, the latest filed first; nil when it must be made anew
 }
 
 // name stands for a text that many rows share.
