@@ -101,8 +101,12 @@ func (h *hunch) of(t text, signs []string, common map[string]bool) likely {
 // best returns the most likely of the kinds for which ok holds.
 func (l likely) best(ok func(Kind) bool) (kind Kind, p float64) {
 	for _, k := range kindsInOrder {
-		if ok(k) && (kind == "" || l.kinds[k] > p) {
-			kind, p = k, l.kinds[k]
+		share := l.kinds[k]
+		if k == Feedback {
+			share *= feedbackShare
+		}
+		if ok(k) && (kind == "" || share > p) {
+			kind, p = k, share
 		}
 	}
 	return kind, p

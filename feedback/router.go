@@ -63,7 +63,7 @@ const (
 	// without tone marks, where a word can give about half of it. Judged on sentences that name no matter at all.
 	sure, plainSure = 2.2, 1.3
 	// leanWorth is how much what the words sound like counts beside what they share.
-	leanWorth = 0.4
+	leanWorth = 0.7
 	// leanEvidence is how much of it is evidence.
 	leanEvidence = 2.5
 )

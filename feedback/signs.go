@@ -50,18 +50,17 @@ const enough = 1
 
 // How sure the hunch must be.
 const (
-	// graveFrom is from when words without a grave sign are taken as something that may not be filed.
+	// graveFrom is from when words without a grave sign are taken as something that may not be filed: in doubt the
+	// grave door is shown, from which the citizen can go on.
 	graveFrom = 0.3
 	// graveShort is the same for a few words, of which one alone could decide.
-	graveShort = 0.5
+	graveShort = 0.45
 	// harmlessFrom is from when a grave sign is passed over, because the rest of a story is harmless.
-	harmlessFrom = 0.94
-	// otherFrom is from when the hunch decides between kinds of one weight against a sign.
-	otherFrom = 0.9
-	// againstFrom is from when it takes as feedback what has the sign of another harmless kind.
-	againstFrom = 0.985
-	// plainFrom is from when it decides without any sign.
-	plainFrom = 0.5
+	harmlessFrom = 0.9
+	// otherFrom is from when the hunch decides against a sign of as much weight.
+	otherFrom = 0.85
+	// feedbackShare holds back what everything else is, which most examples are of.
+	feedbackShare = 0.7
 	// alsoFrom is from when a further emergency number is shown.
 	alsoFrom = 0.2
 	// aStory is from how many telling words the hunch has enough to go by.
@@ -97,8 +96,7 @@ func (s *Signs) weigh(found Triage, l likely) Triage {
 		if found.Kind == Emergency {
 			found.addNumbers(l.numbersFor(alsoFrom))
 		}
-	case l.kind == found.Kind:
-	case !signed && l.p >= plainFrom, signed && l.p >= otherFrom && l.kind != Feedback, signed && l.p >= againstFrom:
+	case !signed && l.words >= aWord, signed && l.p >= otherFrom && l.kind != found.Kind:
 		return s.taken(l, Kind.open)
 	}
 	return found
