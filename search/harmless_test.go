@@ -110,7 +110,18 @@ working hours
 thank you
 hello
 good morning
-please help`
+please help
+iphone5
+windows7 và office2
+covid19
+bằng lái A1
+mẫu TK1-TS
+mẫu NA17
+QĐ-UB5
+biển số 65A1-123.45
+hồ sơ HS-K2-2026
+gọi 1900 1009
+0912 345 678`
 
 func TestForeignWordsAreLeftAlone(t *testing.T) {
 	docs := guides(t)

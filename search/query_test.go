@@ -97,6 +97,35 @@ func TestQuestionsAsTyped(t *testing.T) {
 	}
 }
 
+// Foreign names typed with the keys of VNI, or among those of Telex, are found as the texts write them; codes and numbers stay what they are.
+func TestForeignNamesInKeys(t *testing.T) {
+	topic := func(id, title, text string) search.Document {
+		return search.Document{ID: id, Kind: search.KindTopic, Lang: "vi", Title: title, Sections: []search.Section{{Text: text}}}
+	}
+	ix := build(t, append(library(),
+		topic("fete", "Fédération", "Ngày lễ Fédération ở Orléans"), topic("church", "Sainte-Geneviève", "Nhà thờ Sainte-Geneviève"),
+		topic("quartz", "Đioxit silic", "Bề mặt Trái Đất có nhiều đioxit silic"), topic("hotel", "Vendome", "Khách sạn Vendome"),
+		topic("phone", "Iphone", "Điện thoại iphone"), topic("level", "Level", "Level của người dùng, form")), search.Options{})
+	for _, c := range []struct{ typed, id, understood string }{
+		{"ngay2 le64 Fe1deration", "fete", "ngày lễ federation"},
+		{"Fe1de1ration", "fete", "federation"},
+		{"nha2 tho72 Sainte-Genevieve2", "church", "nhà thờ sainte genevieve"},
+		{"d9ioxit la2 gi2", "quartz", "đioxit là gì"},
+		{"khach1 san5 Vendo6me", "hotel", "khách sạn vendôme"},
+		{"ngayf leex Federations", "fete", "ngày lễ federation"}, {"nhaf thowf Sainte-Genevievef", "church", "nhà thờ sainte genevieve"},
+		{"iphone5", "", ""}, {"level2", "", ""}, {"form1 CT01", "tam-tru", ""}, {"TK1-TS", "", ""}, {"65A1-123.45", "", ""}, {"0912 345 678", "", ""},
+		{"fe1deration-01/2026", "", ""}, {"69/2026/NĐ-CP", "", ""},
+	} {
+		r := ix.Query(search.Query{Text: c.typed, Lang: "vi"})
+		if c.id != "" && (len(r.Hits) == 0 || r.Hits[0].ID != c.id) {
+			t.Errorf("%q: %v, want %s", c.typed, r.Hits[:min(2, len(r.Hits))], c.id)
+		}
+		if r.Understood != c.understood {
+			t.Errorf("%q: understood %q, want %q", c.typed, r.Understood, c.understood)
+		}
+	}
+}
+
 func TestSectionThatAnswers(t *testing.T) {
 	ix := build(t, library(), search.Options{})
 	r := ix.Query(search.Query{Text: "tạm trú mất bao lâu", Lang: "vi"})

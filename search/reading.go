@@ -61,7 +61,7 @@ func newReader(c *catalog, l *lexicon, o Options) *reader {
 // read understands a question.
 func (v *reader) read(text string) reading {
 	typed, codes := readWords(text)
-	ws := v.decode(typed)
+	ws := v.decode(typed, codes)
 	r := reading{rewritten: !slices.EqualFunc(ws, typed, sameExact), folded: !slices.ContainsFunc(ws, word.marked), codes: codes}
 	ws = v.expand(ws, &r)
 	sure := v.sure(ws, r.folded)
@@ -270,9 +270,18 @@ func (v *reader) spell(ws []word, folded bool) string {
 		if folded {
 			w = v.marks(prev, w)
 		}
-		out[i], prev = vi.Spell(w.exact), w
+		out[i], prev = spelt(w), w
 	}
 	return strings.Join(out, " ")
+}
+
+// spelt writes a word, without its tone where no spelling tells which letter bears it, as in a foreign name.
+func spelt(w word) string {
+	s := vi.Spell(w.exact)
+	if s != w.exact && !vi.IsSyllable(s) {
+		return w.exact[:len(w.exact)-1]
+	}
+	return s
 }
 
 // marks gives a word without marks those it most often has in the texts, after the word before it if it can be.

@@ -87,21 +87,6 @@ func treated(guides, cards []Hit) bool {
 	return len(guides) > 0 && len(cards) > 0 && cards[0].Code != "" && guides[0].Code == cards[0].Code
 }
 
-// together lists the hits of both groups: the leading ones first. Where it is not sure that they answer and the other
-// group has an answer too, its best stands third, so that three that are offered hold both.
-func together(a, b answer) []Hit {
-	lead := len(a.hits)
-	if a.confidence == Unsure && b.confidence != None {
-		lead = min(lead, 2)
-	}
-	out := append([]Hit{}, a.hits[:lead]...)
-	if lead < len(a.hits) && len(b.hits) > 0 {
-		out = append(append(out, b.hits[0]), a.hits[lead:]...)
-		return append(out, b.hits[1:]...)
-	}
-	return append(out, b.hits...)
-}
-
 // cardsFirst tells whether the catalogue answers where the guides do not, or so much better that it comes first.
 func (ix *Index) cardsFirst(guides, cards answer) bool {
 	if cards.evidence.code != guides.evidence.code {

@@ -18,6 +18,7 @@ type vocabulary struct {
 	once  sync.Once
 	near  map[string][]uint32 // words by what is left of them without one letter
 	nearF map[string][]uint32 // the same of folded forms
+	keyed map[string]uint32   // words that are no syllables by their Telex keys
 }
 
 func newVocabulary(c *catalog) *vocabulary {
@@ -85,6 +86,7 @@ const longestSlip = 32
 
 func (v *vocabulary) prepare() {
 	v.near, v.nearF = deletionTable(v.Words), deletionTable(v.folds)
+	v.keyed = telexTable(v.Words)
 }
 
 func deletionTable(words []string) map[string][]uint32 {

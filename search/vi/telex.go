@@ -10,16 +10,44 @@ func Telex(word string) (syllable string, ok bool) { return decode(word, telexKe
 // VNI reads a word as the keys of the VNI input method: "d9a8ng" is đăng. See Telex.
 func VNI(word string) (syllable string, ok bool) { return decode(word, vniKey) }
 
+// VNIWord is VNI for words of any language with marks that Vietnamese has too: "fe1de1ration" is Fédération. Of
+// several tones the last counts, as in Exact; the mark stands where Spell puts it. Almost any word with a digit can be
+// read so: only who knows that there is such a word may believe it.
+func VNIWord(word string) (decoded string, ok bool) {
+	if len(word) < 2 || len(word) > longestKeys {
+		return "", false
+	}
+	c := composer{rs: make([]rune, 0, len(word)), any: true}
+	for _, r := range word {
+		if vniKey(&c, r) {
+			c.used = true
+			continue
+		}
+		if r >= '0' && r <= '9' {
+			return "", false // a number, or a digit that changes nothing
+		}
+		c.put(r)
+	}
+	if !c.used {
+		return "", false
+	}
+	return c.spell(), true
+}
+
+// longestKeys bounds the bytes of a word that is read as keys.
+const longestKeys = 24
+
 // A composer holds the letters typed so far.
 type composer struct {
 	rs   []rune
 	tone Tone
+	any  bool // of any language: no letter is wrong, a later tone replaces an earlier
 	used bool // a key has changed something
 	bad  bool // a key made no sense
 }
 
 func decode(word string, press func(*composer, rune) bool) (string, bool) {
-	if len(word) < 2 || len(word) > 24 {
+	if len(word) < 2 || len(word) > longestKeys {
 		return "", false
 	}
 	c := composer{rs: make([]rune, 0, 8)}
@@ -42,6 +70,10 @@ func decode(word string, press func(*composer, rune) bool) (string, bool) {
 // put appends a letter, taking a tone off it.
 func (c *composer) put(r rune) {
 	l, ok := letterOf(r)
+	if !ok && c.any {
+		c.rs = append(c.rs, r)
+		return
+	}
 	if !ok || l.tone != Ngang && c.tone != Ngang {
 		c.bad = true
 		return
@@ -58,10 +90,14 @@ func (c *composer) syllable() (string, bool) {
 	if !isSyllable(ls) || stopped(ls) && c.tone != Sac && c.tone != Nang {
 		return "", false
 	}
+	return c.spell(), true
+}
+
+func (c *composer) spell() string {
 	if c.tone == Ngang {
-		return ls, true
+		return string(c.rs)
 	}
-	return Spell(ls + string(toneKeys[c.tone])), true
+	return Spell(string(c.rs) + string(toneKeys[c.tone]))
 }
 
 // settleHorn turns a final ươ into uơ: the former is always followed by something.
@@ -85,7 +121,7 @@ func (c *composer) setTone(t Tone) bool {
 	if c.tone == t {
 		return true // the key was held down
 	}
-	if c.tone != Ngang || c.last("aăâeêioôơuưy") < 0 {
+	if c.tone != Ngang && !c.any || c.last("aăâeêioôơuưy") < 0 {
 		return false
 	}
 	c.tone = t
@@ -121,6 +157,9 @@ func (c *composer) horn() bool {
 func (c *composer) afterQ(i int) bool { return i > 0 && c.rs[i-1] == 'q' }
 
 func (c *composer) bar() bool {
+	if c.any {
+		return c.swap("d", "đ")
+	}
 	if len(c.rs) == 0 || c.rs[0] != 'd' {
 		return false
 	}

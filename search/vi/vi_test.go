@@ -76,6 +76,24 @@ func TestTelexAndVNI(t *testing.T) {
 	}
 }
 
+func TestVNIWordReadsWordsOfAnyLanguage(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"fe1deration", "fédération"}, {"fe1de1ration", "fédération"}, {"federation1", "fédération"}, {"quebec1", "québec"},
+		{"genevieve2", "geneviève"}, {"vendo6me", "vendôme"}, {"d9ioxit", "đioxit"}, {"e6d9e6", "êđê"}, {"orle1ans", "orléans"},
+		{"e1le2ve", "élève"}, {"zu1rüch", "zúrüch"}, {"d9a8ng", "đăng"},
+	} {
+		if got, ok := vi.VNIWord(c.in); !ok || vi.Exact(got) != vi.Exact(c.want) {
+			t.Errorf("VNIWord(%q) = %q %v, want %q", c.in, got, ok, c.want)
+		}
+	}
+	for _, in := range []string{"ct01", "tk1", "1", "2026", "5g", "65a1", "na17", "nfc2", "online", "sim0", "", "a",
+		"covid19999999999999999999999999"} {
+		if got, ok := vi.VNIWord(in); ok {
+			t.Errorf("VNIWord(%q) = %q, want none", in, got)
+		}
+	}
+}
+
 func TestSpell(t *testing.T) {
 	for _, w := range []string{"hòa", "quý", "gì", "giấy", "nghiệp", "khuyến", "được", "thuở", "mía", "của", "tuổi", "oan"} {
 		if got := vi.Spell(vi.Exact(w)); got != w {
