@@ -2,6 +2,9 @@
 // table of docs/benchmarks.md.
 //
 //	bench [-corpus C.jsonl -queries Q.jsonl] [-catalogue FILE] [-sizes 500,2000,10000] [-out docs/benchmarks.md]
+//	bench -ours [-corpus C.jsonl -queries Q.jsonl] [-catalogue FILE]
+//
+// With -ours the search alone is asked, nothing is timed at several sizes and nothing is written: the figures are printed.
 //
 // Without a corpus of their own the guides and the judged questions of the tree are used. SQLite and PostgreSQL
 // are driven through Debian's sqlite3 and psql; what is not installed is installed when this runs as root, and
@@ -27,6 +30,7 @@ type settings struct {
 	corpus, queries, content, judgements, catalogue, out string
 	sizes                                                []int
 	seed                                                 uint64
+	ours                                                 bool
 }
 
 func main() {
@@ -37,6 +41,7 @@ func main() {
 	flag.StringVar(&s.judgements, "judgements", "search/testdata/judgements", "folder of the judged questions")
 	flag.StringVar(&s.catalogue, "catalogue", "", "national procedure catalogue, JSON lines, plain or gzip")
 	flag.StringVar(&s.out, "out", "docs/benchmarks.md", "file whose search section is replaced")
+	flag.BoolVar(&s.ours, "ours", false, "ask the search alone, write nothing")
 	flag.Uint64Var(&s.seed, "seed", 1, "seed of the random choices")
 	sizes := flag.String("sizes", "500,2000,10000", "numbers of passages to measure the time at")
 	flag.Parse()
@@ -60,7 +65,15 @@ func run(s settings, log io.Writer) error {
 		return err
 	}
 	r := report{settings: s, passages: len(ps), questions: len(qs)}
-	if r.quality, err = compareQuality(ps, qs, s.seed, log); err != nil {
+	compared := systems[:]
+	if s.ours {
+		compared = compared[:1]
+	}
+	if r.quality, err = compareQuality(compared, ps, qs, s.seed, log); err != nil {
+		return err
+	}
+	if s.ours {
+		_, err = judge(s, log)
 		return err
 	}
 	if r.times, err = compareTimes(ps, qs, s.sizes, log); err != nil {

@@ -42,12 +42,12 @@ type row struct {
 }
 
 // conditions are the columns of the table.
-var conditions = [...]string{"plain", "nodia", "telex", "typo", "dialect"}
+var conditions = [...]string{"plain", "nodia", "telex", "vni", "typo", "dialect"}
 
-// compareQuality runs every question under every condition through every system.
-func compareQuality(ps []eval.Passage, qs []eval.Question, seed uint64, log io.Writer) ([]row, error) {
+// compareQuality runs every question under every condition through every system compared.
+func compareQuality(compared []system, ps []eval.Passage, qs []eval.Question, seed uint64, log io.Writer) ([]row, error) {
 	var out []row
-	for _, s := range systems {
+	for _, s := range compared {
 		r := row{name: s.name, figures: map[string]eval.Figures{}}
 		ask, done, err := s.open(ps)
 		if err != nil {
