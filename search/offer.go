@@ -6,11 +6,13 @@ import "slices"
 const offered = 3
 
 // together lists the hits of both groups: the leading ones first. The best of the other group stands third where it is an
-// answer or the leading ones may be none, so that the three that are offered hold both.
+// answer, so that the three that are offered hold both; a guide, being checked, even where it may be none but so may the
+// leading cards.
 func together(a, b answer) []Hit {
 	as, bs := a.hits, b.hits
 	lead := len(as)
-	if len(bs) > 0 && (b.confidence != None || a.confidence == Unsure) {
+	doubtful := a.confidence == Unsure && len(as) > 0 && as[0].Kind == KindProcedure
+	if len(bs) > 0 && (b.confidence != None || doubtful) {
 		lead = min(lead, offered-1)
 	}
 	out := append([]Hit{}, as[:lead]...)

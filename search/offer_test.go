@@ -28,6 +28,8 @@ func TestThreeThatAreOffered(t *testing.T) {
 		{"both groups where it is not sure", "a b c", "=1 =2", Unsure, Unsure, "a b 1 c 2"},
 		{"both groups where the other has an answer too", "=1 =2 =3", "a b", Sure, Unsure, "1 2 a 3 b"},
 		{"the other group last where it has none", "a b c", "=1", Sure, None, "a b c 1"},
+		{"no guide for a card that may be no answer", "a b c", "=1", Unsure, None, "a b c 1"},
+		{"a guide among cards that may be no answer", "=1 =2 =3", "a", Unsure, None, "1 2 a 3"},
 		{"no answer at all", "a b c", "=1", None, None, "a b c 1"},
 		{"few hits", "a", "=1 =2", Unsure, Unsure, "a 1 2"},
 		{"nothing of the other", "a b c d", "", Unsure, None, "a b c d"},
