@@ -64,8 +64,9 @@ const (
 	sure, plainSure = 2.2, 1.3
 	// leanWorth is how much what the words sound like counts beside what they share.
 	leanWorth = 0.7
-	// leanEvidence is how much of it is evidence.
+	// leanEvidence is how much of it is evidence, in a text of at least leanWords.
 	leanEvidence = 2.5
+	leanWords    = 5
 )
 
 // NewRouter makes a router of the directory's topics and their wordings.
@@ -163,7 +164,10 @@ func (r *Router) ProposeFor(tr Triage, words, commune string) []Proposal {
 	best := 0.0
 	for _, i := range likeliest(order, unclear) {
 		if len(list) == 0 {
-			best = evidence[i] + leanEvidence*(order[i]-scores[i])
+			best = evidence[i]
+			if len(t.words) >= leanWords {
+				best += leanEvidence * (order[i] - scores[i])
+			}
 		}
 		list = append(list, r.proposal(i, scores[i], commune))
 	}

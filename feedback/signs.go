@@ -8,7 +8,8 @@ import (
 // Triage is what the signs say of a citizen's words.
 type Triage struct {
 	Kind Kind
-	// Sign is the sign that decided, as it stands in the data; empty when none did and Kind is only the default.
+	// Sign is the sign that decided, as it stands in the data, or the words that speak most for the kind; empty when
+	// Kind is only a guess or the default.
 	Sign string
 	// Numbers are the emergency numbers to show first, the most fitting first. They may be there beside any kind.
 	Numbers []string
@@ -52,15 +53,17 @@ const enough = 1
 const (
 	// graveFrom is from when words without a grave sign are taken as something that may not be filed: in doubt the
 	// grave door is shown, from which the citizen can go on.
-	graveFrom = 0.3
+	graveFrom = 0.34
 	// graveShort is the same for a few words, of which one alone could decide.
-	graveShort = 0.45
+	graveShort = 0.5
 	// harmlessFrom is from when a grave sign is passed over, because the rest of a story is harmless.
-	harmlessFrom = 0.9
+	harmlessFrom = 0.88
 	// otherFrom is from when the hunch decides against a sign of as much weight.
 	otherFrom = 0.85
 	// feedbackShare holds back what everything else is, which most examples are of.
 	feedbackShare = 0.7
+	// plainFrom is from when a kind without any sign is more than the best guess.
+	plainFrom = 0.5
 	// alsoFrom is from when a further emergency number is shown.
 	alsoFrom = 0.2
 	// aStory is from how many telling words the hunch has enough to go by.
@@ -97,7 +100,11 @@ func (s *Signs) weigh(found Triage, l likely) Triage {
 			found.addNumbers(l.numbersFor(alsoFrom))
 		}
 	case !signed && l.words >= aWord, signed && l.p >= otherFrom && l.kind != found.Kind:
-		return s.taken(l, Kind.open)
+		taken := s.taken(l, Kind.open)
+		if l.kinds[taken.Kind] < plainFrom {
+			taken.Sign = ""
+		}
+		return taken
 	}
 	return found
 }

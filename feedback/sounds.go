@@ -5,12 +5,12 @@ import "danloi/feedback/internal/linear"
 // How much the kinds of features weigh in what is learned.
 const (
 	wordWorth   = 0.8
-	exactWorth  = 0.4 // with tone marks
+	exactWorth  = 0.2 // with tone marks
 	pairWorth   = 0.7
-	skipWorth   = 0.35 // two words with one between them
-	threeWorth  = 0.4
+	skipWorth   = 0.2 // two words with one between them
+	threeWorth  = 0.2
 	partWorth   = 0.2 // letters within a word, for what is typed wrongly
-	groupWorth  = 1.5
+	groupWorth  = 1.8
 	groupsWorth = 0.6 // two groups in one text
 	signWorth   = 1.2
 )
