@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"danloi/feedback"
 	"danloi/search"
@@ -17,28 +18,35 @@ func askScreens() map[string]screen {
 	}
 }
 
-// question answers what was typed freely: danger first, then the law's doors, then the library.
+// question answers what was typed freely: danger first, then the law's doors, then the library. What only sounds like
+// danger waits until the library has no sure answer: whoever asks how to register a marriage is not sent to 113.
 func (t *turn) question(text string) {
 	if ref, err := feedback.ParseRef(text); err == nil {
 		t.show(address("case", ref))
 		return
 	}
 	tr := t.triage(text)
-	switch tr.Kind {
-	case feedback.Emergency:
-		t.emergency(tr, false)
-		return
-	case feedback.Denunciation:
-		t.door(tr)
+	if !tr.Heard && t.danger(tr) {
 		return
 	}
+	before := t.s.Asked
 	t.s.Asked = text
 	r := t.index.Query(search.Query{Text: text, Lang: t.lang(), Kinds: []search.Kind{search.KindGuide}, Limit: choices + 1})
-	t.lead = append(t.lead, t.numbers(tr)...)
+	if !tr.Heard {
+		t.lead = append(t.lead, t.numbers(tr)...)
+	}
 	if r.Confidence == search.Sure {
 		t.understood(r)
 		t.openGuide(r.Hits[0].ID, r.Section, len(r.Hits) > 1)
 		return
+	}
+	if tr.Heard && grave(tr) {
+		t.s.Asked = before // the words are not kept
+		if t.danger(tr) {
+			return
+		}
+		t.s.Asked = text
+		t.lead = append(t.lead, t.numbers(tr)...)
 	}
 	cards, listed := t.cards(text)
 	switch {
@@ -58,8 +66,28 @@ func (t *turn) question(text string) {
 	}
 }
 
-// likelyTopic is the score from which words are taken to tell of a matter of that topic.
-const likelyTopic = 0.3
+// danger answers words that tell of danger or accuse somebody, and tells whether they do.
+func (t *turn) danger(tr feedback.Triage) bool {
+	switch tr.Kind {
+	case feedback.Emergency:
+		t.emergency(tr, false)
+	case feedback.Denunciation:
+		t.door(tr)
+	default:
+		return false
+	}
+	return true
+}
+
+// grave tells whether words belong to another door, or have numbers to be called.
+func grave(tr feedback.Triage) bool { return !tr.Kind.Fileable() || len(tr.Numbers) > 0 }
+
+// likelyTopic is the score from which words are taken to tell of a matter of that topic, if they are at least
+// tellingWords: two words fit many things.
+const (
+	likelyTopic  = 0.3
+	tellingWords = 3
+)
 
 // tellsOf tells whether words tell of a matter for a department rather than ask for a guide: they say so, or they
 // fit a topic well.
@@ -67,8 +95,11 @@ func (t *turn) tellsOf(tr feedback.Triage, words string) bool {
 	if !tr.Kind.Fileable() || tr.Kind == feedback.Question {
 		return false
 	}
+	if len(strings.Fields(words)) < tellingWords {
+		return tr.Sign != "" && !tr.Heard
+	}
 	best := t.router.Propose(words, "")
-	return tr.Sign != "" || len(best) > 0 && best[0].Topic.ID != t.directory.Unclear() && best[0].Score >= likelyTopic
+	return tr.Sign != "" && !tr.Heard || len(best) > 0 && best[0].Topic.ID != t.directory.Unclear() && best[0].Score >= likelyTopic
 }
 
 // understood says what was read differently from what was typed.

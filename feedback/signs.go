@@ -11,6 +11,9 @@ type Triage struct {
 	// Sign is the sign that decided, as it stands in the data, or the words that speak most for the kind; empty when
 	// Kind is only a guess or the default.
 	Sign string
+	// Heard says that no sign decided but what the words as a whole sound like, which may be mistaken: where the words
+	// also are a question that has an answer, the answer comes first.
+	Heard bool
 	// Numbers are the emergency numbers to show first, the most fitting first. They may be there beside any kind.
 	Numbers []string
 	// Door is the id of the right door, empty when the words may be filed. The words are in locales: door.DOOR.
@@ -114,7 +117,7 @@ func grave(k Kind) bool { return !k.open() }
 // taken is the most likely of some kinds.
 func (s *Signs) taken(l likely, of func(Kind) bool) Triage {
 	kind, _ := l.best(of)
-	t := Triage{Kind: kind, Sign: l.say}
+	t := Triage{Kind: kind, Sign: l.say, Heard: true}
 	for _, k := range s.kinds {
 		if k.kind == kind {
 			t.Door = k.door
