@@ -144,7 +144,7 @@ func answerWithProof(t *testing.T, b *browser.Browser, url, ref string, shots bo
 	b.WaitFor("Đã tiếp nhận " + ref)
 	b.Type("#answer-text", "Chọn mục Đăng ký tạm trú, rồi chọn Ở trọ.")
 	b.Attach("#answer-files", proof(t))
-	b.Click("#do-answer form button")
+	b.Press("Gửi trả lời")
 	b.WaitFor("Đã gửi trả lời cho " + ref)
 }
 

@@ -150,6 +150,14 @@ func (v *visitor) files(words string) error {
 	if err := v.taps("📨 Gửi"); err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
+	for range 3 { // others have told of the like
+		if !strings.Contains(v.newest(), "Không phải việc này") {
+			break
+		}
+		if err := v.taps("Không phải việc này"); err != nil {
+			return fmt.Errorf("another matter: %w", err)
+		}
+	}
 	v.ref, v.pin = firstMatch(shownRef, v.reads()), firstMatch(shownPIN, v.reads())
 	if v.ref == "" || v.pin == "" {
 		return fmt.Errorf("no reference is shown, the page says: %s", v.newest())

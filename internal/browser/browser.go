@@ -91,7 +91,8 @@ func (b *Browser) read(css, what string) string {
 		if err == nil {
 			return text
 		}
-		if !strings.Contains(err.Error(), "stale") || time.Now().After(end) {
+		gone := strings.Contains(err.Error(), "stale") || strings.Contains(err.Error(), "does not belong to the document")
+		if !gone || time.Now().After(end) {
 			b.t.Fatalf("browser: read %s: %v", css, err)
 		}
 	}
