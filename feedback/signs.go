@@ -69,6 +69,8 @@ const (
 	plainFrom = 0.5
 	// alsoFrom is from when a further emergency number is shown.
 	alsoFrom = 0.2
+	// calmFrom is from when words that ask for a procedure are grave all the same.
+	calmFrom = 0.7
 	// aStory is from how many telling words the hunch has enough to go by.
 	aStory = 4
 	// aWord is from how many it decides at all.
@@ -92,6 +94,9 @@ func (s *Signs) Triage(words string) Triage {
 func (s *Signs) weigh(found Triage, l likely) Triage {
 	signed, story := found.Sign != "", l.words >= aStory
 	graveNow := l.words >= aWord && l.grave >= graveShort || story && l.grave >= graveFrom
+	if found.Kind == ProcedureQuestion && l.grave < calmFrom {
+		graveNow = false
+	}
 	kind, p := l.best(grave)
 	switch {
 	case grave(found.Kind) && story && 1-l.grave >= harmlessFrom:
