@@ -111,6 +111,8 @@ func TestVoices(t *testing.T) {
 		{"held out without tone marks", "testdata/voices_held.txt", toneless, 0.89, 0.89, 0.95, 4},
 		{"fresh as written", "testdata/voices_fresh.txt", strings.TrimSpace, 0.81, 0.79, 0.90, 7},
 		{"fresh without tone marks", "testdata/voices_fresh.txt", toneless, 0.78, 0.72, 0.84, 7},
+		{"apart as written", "testdata/voices_apart.txt", strings.TrimSpace, 0.95, 0.90, 0.98, 0},
+		{"apart without tone marks", "testdata/voices_apart.txt", toneless, 0.90, 0.90, 0.98, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := hear(t, s, r, voices(t, c.file), c.change)
