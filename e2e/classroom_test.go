@@ -136,12 +136,12 @@ func raiseHands(trainer *browser.Browser) {
 	trainer.WaitFor("Đã ghi số tay giơ")
 }
 
-// readPaperBack enters the first sheet on the trainer's phone.
+// readPaperBack enters the sheet of somebody who signed the register on the trainer's phone.
 func readPaperBack(t *testing.T, trainer *browser.Browser, home string, look func(*browser.Browser, string, int)) {
 	t.Helper()
 	trainer.Open(home + "/paper")
 	look(trainer, "paper-360", 360)
-	trainer.Open(trainer.Eval(`return document.querySelector(".sheet a").href`).(string)) // what the sheet's QR code says
+	trainer.Open(trainer.Eval(`return [...document.querySelectorAll(".sheet")].find(s => s.textContent.includes("Cô Hoa")).querySelector("a").href`).(string)) // what the sheet's QR code says
 	trainer.WaitFor("chưa hỏi trong lớp")
 	look(trainer, "paperform-360", 360)
 	trainer.Click(`.pick input[value="2"]`)

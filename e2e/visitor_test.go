@@ -151,7 +151,7 @@ func (v *visitor) files(words string) error {
 		return fmt.Errorf("send: %w", err)
 	}
 	for range 3 { // others have told of the like
-		if !strings.Contains(v.newest(), "Không phải việc này") {
+		if !strings.Contains(v.newest(), "Có phải việc này không?") {
 			break
 		}
 		if err := v.taps("Không phải việc này"); err != nil {
