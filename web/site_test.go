@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -150,9 +151,12 @@ func (h *house) world() feedback.World {
 	return feedback.World{Now: h.clock, Calendar: h.Calendar, Directory: h.Directory}
 }
 
+// testHash hashes the password once for all tests: it is made to take long.
+var testHash = sync.OnceValues(func() (string, error) { return HashPassword(testPassword) })
+
 func (h *house) addStaff(id, role string, units ...string) {
 	h.t.Helper()
-	hash, err := HashPassword(testPassword)
+	hash, err := testHash()
 	must(h.t, err)
 	must(h.t, h.Store.Update(context.Background(), func(tx *store.Tx) error {
 		return tx.PutStaff(store.Staff{ID: id, Login: id, Name: "Cán bộ " + id, Role: role, Units: units, PasswordHash: hash, Created: h.clock})
