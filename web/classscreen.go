@@ -212,14 +212,7 @@ func (s *site) classMedia(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	a, ok := mediaOf(m, r.PathValue("name"))
-	if !ok {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", a.Type)
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	http.ServeContent(w, r, "", time.Time{}, a.Reader())
+	servePublic(w, r, m, time.Hour)
 }
 
 // part renders a part of a page that is sent by itself.

@@ -145,19 +145,25 @@ func (s *site) learning(w http.ResponseWriter, r *http.Request, v visit) (conten
 	return content.Module{}, content.ModuleWords{}, false
 }
 
-// learnModule goes to where the learner was.
-func (s *site) learnModule(w http.ResponseWriter, r *http.Request, v visit) {
-	m, words, ok := s.learning(w, r, v)
-	if !ok {
-		return
+// learned is learning with what the visitor has learned of the module; errors are answered.
+func (s *site) learned(w http.ResponseWriter, r *http.Request, v visit) (m content.Module, words content.ModuleWords, l staffLearning, ok bool) {
+	if m, words, ok = s.learning(w, r, v); !ok {
+		return m, words, l, false
 	}
-	var l staffLearning
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
 		l, err = readLearning(tx, v.staff.ID, m.Slug)
 		return err
 	})
 	if err != nil {
 		s.fail(w, r, err)
+	}
+	return m, words, l, err == nil
+}
+
+// learnModule goes to where the learner was.
+func (s *site) learnModule(w http.ResponseWriter, r *http.Request, v visit) {
+	m, words, l, ok := s.learned(w, r, v)
+	if !ok {
 		return
 	}
 	all := learn.Screens(words.Lessons)
@@ -220,17 +226,8 @@ func (s *site) learnScreen(w http.ResponseWriter, r *http.Request, v visit) {
 
 // learnEnd says how it went.
 func (s *site) learnEnd(w http.ResponseWriter, r *http.Request, v visit) {
-	m, words, ok := s.learning(w, r, v)
+	m, words, l, ok := s.learned(w, r, v)
 	if !ok {
-		return
-	}
-	var l staffLearning
-	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		l, err = readLearning(tx, v.staff.ID, m.Slug)
-		return err
-	})
-	if err != nil {
-		s.fail(w, r, err)
 		return
 	}
 	p := l.Record.Progress(words.Lessons)

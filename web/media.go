@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,13 +23,18 @@ func (s *site) media(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	a, ok := mediaOf(g, r.PathValue("name"))
+	servePublic(w, r, g, 24*time.Hour)
+}
+
+// servePublic answers with the file that {name} names, which may be kept for so long.
+func servePublic(w http.ResponseWriter, r *http.Request, of illustrated, keep time.Duration) {
+	a, ok := mediaOf(of, r.PathValue("name"))
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", a.Type)
-	w.Header().Set("Cache-Control", "public, max-age=86400")
+	w.Header().Set("Cache-Control", "public, max-age="+strconv.Itoa(int(keep/time.Second)))
 	http.ServeContent(w, r, "", time.Time{}, a.Reader())
 }
 
